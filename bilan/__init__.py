@@ -1,0 +1,1 @@
+"""The annual report itself, and the project: settings, addresses, records, publication."""

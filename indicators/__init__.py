@@ -1,0 +1,1 @@
+"""Chapter: indicators and their figures."""

@@ -1,0 +1,1 @@
+"""Chapter: framework agreements and protocols."""

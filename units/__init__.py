@@ -1,0 +1,1 @@
+"""Chapter: specialised units and what happened to them."""
