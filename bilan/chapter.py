@@ -1,0 +1,126 @@
+"""What every chapter of a bilan offers: entries to write, problems to solve, rows to freeze and to show.
+
+`settings.REPORT_CHAPTERS` lists the chapters by dotted path, in the order of the page. The page, the preview,
+the release, the downloads and the imports all loop over `chapters()`; none of them knows a chapter by name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.conf import settings
+from django.core import checks
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A blocker or a warning of a chapter, in words for its editors.
+
+    `key` names the problem and the values that it speaks of, so that an acknowledged warning comes back
+    when a value changes; `address` is where it is cured.
+    """
+
+    key: str
+    message: str
+    blocks: bool
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a released text that states an entry: what the text page marks and links."""
+
+    start: int
+    end: int
+    source: str
+    label: str
+    # Template variables of the margin note: {"figure": row} and the like.
+    note: dict = field(default_factory=dict)
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the contract that the chapter holds: its name, entries, frozen rows and resource.
+
+    `resource` is the dotted path of the import-export resource that defines its columns for both directions.
+    """
+
+    name: str
+    entries: type
+    released: type
+    resource: str
+
+
+class Chapter:
+    """Base of all chapters; a chapter app overrides what differs."""
+
+    slug = ""
+    title = ""
+    template_name = ""
+    tables: tuple[Table, ...] = ()
+    # Paths of foreign keys whose codes (and names, for the labels) a release freezes.
+    labelled: dict = {}
+
+    def freeze(self, release) -> None:
+        """Copies the report's entries into the released tables, one set-based statement a table."""
+        raise NotImplementedError
+
+    def labels(self, report) -> dict:
+        """Names and definitions in force of all that the report's entries mention: `{table: {code: …}}`."""
+        return {}
+
+    def context(self, rows) -> dict:
+        """What the chapter's template needs, from released rows or from the draft's in the same shape."""
+        return {}
+
+    def problems(self, report) -> Iterable[Problem]:
+        """Blockers and warnings of the report's entries in this chapter."""
+        return ()
+
+    def registers(self, report) -> dict[str, int]:
+        """Recorded counts by indicator code, to hold against the totals that the bilan declares."""
+        return {}
+
+    def catalogue(self) -> dict:
+        """What the reader of texts may recognise: `{"indicators": [...], "commands": [...], …}`."""
+        return {}
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    """All chapters in the order of the page."""
+    return tuple(import_string(path)() for path in settings.REPORT_CHAPTERS)
+
+
+def chapters_of(report) -> tuple[Chapter, ...]:
+    """The chapters of a report (all reports have the same ones so far)."""
+    return chapters()
+
+
+def chapter_named(slug: str) -> Chapter:
+    """The chapter with this slug; KeyError when there is none."""
+    return {chapter.slug: chapter for chapter in chapters()}[slug]
+
+
+@checks.register(checks.Tags.compatibility)
+def chapters_are_found(**kwargs):
+    """System check bilan.E001: every path of REPORT_CHAPTERS leads to a chapter, no slug twice."""
+    errors, slugs = [], set()
+    for path in settings.REPORT_CHAPTERS:
+        try:
+            slug = import_string(path).slug
+        except ImportError as error:
+            errors.append(
+                checks.Error(
+                    f"REPORT_CHAPTERS: {path} is not found ({error}).",
+                    hint="Correct the dotted path in settings.REPORT_CHAPTERS.",
+                    id="bilan.E001",
+                )
+            )
+            continue
+        if slug in slugs:
+            errors.append(checks.Error(f"REPORT_CHAPTERS: the slug {slug} stands twice.", id="bilan.E001"))
+        slugs.add(slug)
+    return errors

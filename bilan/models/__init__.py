@@ -1,0 +1,40 @@
+"""The records of the report itself; chapters keep theirs in their own apps."""
+
+from .history import Change, Edit
+from .imports import ImportBatch
+from .named import Named, in_language
+from .places import Command
+from .recorded import HistoryRequired, Recorded, RecordedQuerySet, editing
+from .releases import Release, ReleaseCallOff, ReleasedEntry, ReleasedStatement, ReleasedText
+from .reports import Report, Source, Theme
+from .stated import EntryQuerySet, ReportEntry, Stated, Statement, StatementFields
+from .workflow import Acknowledgement, ChapterReview, WorkflowEvent
+
+__all__ = [
+    "Acknowledgement",
+    "Change",
+    "ChapterReview",
+    "Command",
+    "Edit",
+    "EntryQuerySet",
+    "HistoryRequired",
+    "ImportBatch",
+    "Named",
+    "Recorded",
+    "RecordedQuerySet",
+    "Release",
+    "ReleaseCallOff",
+    "ReleasedEntry",
+    "ReleasedStatement",
+    "ReleasedText",
+    "Report",
+    "ReportEntry",
+    "Source",
+    "Stated",
+    "Statement",
+    "StatementFields",
+    "Theme",
+    "WorkflowEvent",
+    "editing",
+    "in_language",
+]

@@ -1,0 +1,14 @@
+"""All addresses, by the side that this process serves (contract.md names them)."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import path
+
+public_patterns: list = []
+staff_patterns: list = [path("admin/", admin.site.urls)]
+
+urlpatterns = []
+if settings.SIDE in ("both", "public"):
+    urlpatterns += public_patterns
+if settings.SIDE in ("both", "staff"):
+    urlpatterns += staff_patterns

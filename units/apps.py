@@ -1,0 +1,9 @@
+"""Chapter app: see bilan.chapter for what every chapter offers."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitsConfig(AppConfig):
+    name = "units"
+    verbose_name = _("Specialised units")
