@@ -1,0 +1,60 @@
+# The words of this house. `make` lists them.
+# On a new machine: Python 3.11 or later with venv, and make. Everything else is installed into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+IN := .venv/bin
+
+.PHONY: help run test check fix messages
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run       serve the site on http://127.0.0.1:8000/ (PORT= changes it), with the bilans under data/"
+	@echo "make test      every test, on SQLite and PostgreSQL, pages in a real browser (ARGS= are pytest's)"
+	@echo "make check     style, import contracts, migrations, catalogues, settings"
+	@echo "make fix       what the style check can mend by itself"
+	@echo "make messages  gather the texts to translate, and compile the catalogues"
+
+run: .venv/ready
+	@$(IN)/python manage.py prepare
+	@$(IN)/python manage.py collectstatic --noinput --verbosity 0
+	@echo "http://127.0.0.1:$(PORT)/"
+	@exec $(IN)/gunicorn bilan.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --no-control-socket --log-level warning
+
+test: .venv/ready-dev
+	@$(IN)/python -m pytest --database both $(ARGS)
+
+check: .venv/ready-dev
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(IN)/lint-imports
+	$(IN)/python manage.py makemigrations --check --dry-run
+	$(IN)/python -m pytest --quiet tests/test_catalogues.py tests/test_house_rules.py
+	@# As a deployed site is set up; the values are examples and reach nothing.
+	SECRET_KEY="$$($(IN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	ALLOWED_HOSTS=bilan.example CSRF_TRUSTED_ORIGINS=https://bilan.example HTTPS=1 \
+	DATABASE_URL=postgresql://bilan@127.0.0.1/bilan \
+		$(IN)/python manage.py check --deploy --fail-level WARNING
+
+fix: .venv/ready-dev
+	$(IN)/ruff check --fix .
+	$(IN)/ruff format .
+
+messages: .venv/ready-dev
+	$(IN)/python -m tests.catalogues
+
+# What a target needs is installed again when its list changes.
+.venv/ready: requirements.txt | .venv/bin/python
+	@$(IN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	@$(IN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	@touch .venv/ready $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv
