@@ -4,8 +4,8 @@
         page.goto(f"{live_server.url}/ar/")
         assert violations(page) == []
 
-`page` fails its test when the page raised an error, wrote one to the console (a refused script or style does) or asked
-another host for anything.
+`page` fails its test when the page raised an error, wrote one to the console (a refused script or style does)
+or asked another host for anything.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def browser():
 
 @pytest.fixture
 def context(browser):
-    """A reader's browser, with nothing kept from before; make pages with `context.new_page()` or use `page`."""
-    # The site's content security policy stays in force: axe comes in through the debugger, which it does not bind.
+    """A reader's browser with nothing kept from before: `context.new_page()`, or simply use `page`."""
+    # The site's content security policy stays in force: axe comes in through the debugger.
     reader = browser.new_context(locale="fr-MA", timezone_id="Africa/Casablanca")
     yield reader
     reader.close()
@@ -70,8 +70,13 @@ def page(context):
     tab.set_default_timeout(20_000)
     complaints = []
     tab.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    tab.on("console", lambda message: message.type == "error" and complaints.append(f"console: {message.text}"))
-    tab.on("request", lambda request: _is_elsewhere(request.url) and complaints.append(f"asked for {request.url}"))
+    tab.on(
+        "console", lambda message: message.type == "error" and complaints.append(f"console: {message.text}")
+    )
+    tab.on(
+        "request",
+        lambda request: _is_elsewhere(request.url) and complaints.append(f"asked for {request.url}"),
+    )
     yield tab
     tab.close()
     assert complaints == []
@@ -79,7 +84,10 @@ def page(context):
 
 def _is_elsewhere(url: str) -> bool:
     address = urlsplit(url)
-    return address.scheme in ("http", "https", "ws", "wss") and address.hostname not in ("localhost", "127.0.0.1")
+    return address.scheme in ("http", "https", "ws", "wss") and address.hostname not in (
+        "localhost",
+        "127.0.0.1",
+    )
 
 
 def violations(page, rules: list[str] | None = None) -> list[str]:

@@ -36,11 +36,13 @@ class NetworkUsed(OSError):
 
 def pytest_addoption(parser):
     """Let the command line choose the database."""
-    parser.addoption("--database", choices=[*DATABASES, "both"], default="sqlite", help="where the tests keep their data")
+    parser.addoption(
+        "--database", choices=[*DATABASES, "both"], default="sqlite", help="where the tests keep their data"
+    )
 
 
 def pytest_configure(config):
-    """Start one process per chosen database (pytest-xdist sends every test to each), and PostgreSQL if it is chosen."""
+    """Start a process for each chosen database (pytest-xdist sends every test to each), and PostgreSQL."""
     config.addinivalue_line("markers", "only_sqlite: a promise that only SQLite has to be tested for")
     config.addinivalue_line("markers", "only_postgresql: a promise that only PostgreSQL has to be tested for")
     chosen = config.getoption("database")
@@ -66,7 +68,7 @@ def _find_postgresql() -> bool:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what has its one place elsewhere: nothing is skipped for it, so every skip that is left matters."""
+    """Leave out what has its place elsewhere: that is no skip, so every skip that is left matters."""
     here = os.environ.get(CHOSEN, "sqlite")
     elsewhere = {f"only_{name}" for name in DATABASES if name != here}
     kept, left_out = [], []

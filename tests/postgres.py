@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL cluster for one run of the tests, made from the installed server binaries.
 
-It lives in a temporary folder, listens on a free port of the loopback address, asks for a password made for the run
-and is stopped and removed when the run ends, however it ends. Nothing of an installed server is touched.
+It lives in a temporary folder, listens on a free port of the loopback address, asks for a password made for the
+run and is stopped and removed when the run ends, however it ends. Nothing of an installed server is touched.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from pathlib import Path
 import psycopg
 
 HOW_TO_INSTALL = (
-    "apt-get install postgresql (any server from version 14 on, its initdb and postgres on PATH or in PG_BIN), "
-    "or set TEST_DATABASE_URL to a server on which the role may create databases"
+    "apt-get install postgresql (or any server from version 14 on, its initdb on PATH or in the folder PG_BIN), or "
+    "set TEST_DATABASE_URL to a server on which the role may create databases"
 )
 SECONDS_TO_START = 60
 # Speed for data that nobody keeps. What durability needs is tested by reading the site's own settings.
@@ -45,13 +45,18 @@ class ClusterError(RuntimeError):
 
 
 def find_binaries() -> Path | None:
-    """The folder of the newest installed PostgreSQL server, or None: PG_BIN, PATH, then where Debian puts them."""
+    """The folder of an installed PostgreSQL server, or None: PG_BIN, PATH, then Debian's newest."""
     candidates = [Path(folder) for folder in [os.environ.get("PG_BIN")] if folder]
     if on_path := shutil.which("initdb"):
         candidates.append(Path(on_path).resolve().parent)
     installed = Path("/usr/lib/postgresql").glob("*/bin")
-    candidates += sorted(installed, key=lambda folder: int(re.sub(r"\D", "", folder.parent.name) or 0), reverse=True)
-    return next((folder for folder in candidates if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+    candidates += sorted(
+        installed, key=lambda folder: int(re.sub(r"\D", "", folder.parent.name) or 0), reverse=True
+    )
+    return next(
+        (folder for folder in candidates if (folder / "initdb").exists() and (folder / "postgres").exists()),
+        None,
+    )
 
 
 def start_cluster(binaries: Path) -> str:
@@ -149,7 +154,9 @@ class Cluster:
     def _end_server(self) -> None:
         if self.server is None or self.server.poll() is not None:
             return
-        self.server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown: it ends its sessions, then itself
+        self.server.send_signal(
+            signal.SIGINT
+        )  # PostgreSQL's "fast" shutdown: it ends its sessions, then itself
         try:
             self.server.wait(timeout=20)
         except subprocess.TimeoutExpired:
@@ -181,11 +188,13 @@ def _somebody_who_is_not_root() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise ClusterError("PostgreSQL does not run as root, and there is no account 'postgres' or 'nobody' to run it as")
+    raise ClusterError(
+        "PostgreSQL does not run as root, and there is no account 'postgres' or 'nobody' to run it as"
+    )
 
 
 def _short_folder() -> str | None:
-    """Where the cluster's folder goes: the usual place, unless a socket's path (107 bytes) would not fit in it."""
+    """Where the folder goes: the usual place, unless a socket's path (107 bytes) would not fit there."""
     usual = tempfile.gettempdir()
     return "/tmp" if len(usual) > 60 and os.access("/tmp", os.W_OK) else None
 

@@ -26,7 +26,9 @@ from bilan.settings import BASE_DIR, DATABASES, STATIC_ROOT, STORAGES, TEMPLATES
 
 # A file, not memory: threads and browsers then have connections of their own, as on the site.
 DATABASES["default"]["TEST"] = {
-    "NAME": SCRATCH / "test.sqlite3" if "sqlite" in DATABASES["default"]["ENGINE"] else f"test_bilan_{os.getpid()}"
+    "NAME": SCRATCH / "test.sqlite3"
+    if "sqlite" in DATABASES["default"]["ENGINE"]
+    else f"test_bilan_{os.getpid()}"
 }
 STATIC_ROOT.mkdir()
 # Plain names: the manifest is made by collectstatic, and tests/test_static_files.py sees that it can be.

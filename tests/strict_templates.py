@@ -1,4 +1,4 @@
-"""A variable that a template of ours names and nobody gave it fails the test; other people's templates may do so."""
+"""A variable that a template of ours uses and nobody gave it fails the test; other people's may."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class UnknownTemplateVariable(AssertionError):
 
 
 class UnknownVariable(str):
-    """For `string_if_invalid`. Django asks it three things: is it true, does it hold `%s`, and what is it % variable.
+    """For `string_if_invalid`. Django asks it: is it true, does it hold `%s`, what is it % variable.
 
-    In other people's templates (the admin's rely on it) it is the usual empty text, false, and filters apply to it.
+    In other people's templates (the admin's rely on it) it is the usual empty text, and filters apply to it.
     """
 
     def __new__(cls, our_folder: Path):
