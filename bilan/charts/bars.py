@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
-from .geometry import Drawing, Scale, Write, number, percent
+from .geometry import Drawing, Scale, Write, percent
 
 HEIGHT = 22
 INSET = 4

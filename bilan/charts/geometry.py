@@ -9,6 +9,8 @@ Write = Callable[[Decimal], str]
 FIRST_X, LAST_X = Decimal(6), Decimal("92.8")  # per cent, room for half a label at each edge
 HALF_YEAR = Decimal("0.5")
 NARROW_BAND = Decimal("0.24")  # of a year, for a break with one edge
+LONGEST_BAND = 3  # years; a longer stretch between two breaks is a series of its own, not a doubtful one
+LEAST_STEP = Decimal(10)  # of change, so that a page of small changes does not look like a page of large ones
 
 # The shape of a point is the rank of its source; a larger one is a higher one.
 SHAPES = {
@@ -85,6 +87,27 @@ class Break:
         return self.first - HALF_YEAR, self.last + HALF_YEAR
 
 
+def bands(years: Iterable[int]) -> list[Break]:
+    """Return the breaks of a series from the years before which it breaks.
+
+    Two breaks close to each other hold doubtful years between them, which belong to neither side:
+
+    >>> bands([2020, 2022])
+    [Break(first=2020, last=2021)]
+    >>> bands([2020])
+    [Break(first=None, last=2019)]
+    """
+    found: list[Break] = []
+    waiting = sorted(set(years))
+    while waiting:
+        year = waiting.pop(0)
+        if waiting and waiting[0] - year <= LONGEST_BAND:
+            found.append(Break(year, waiting.pop(0) - 1))
+        else:
+            found.append(Break(None, year - 1))
+    return found
+
+
 @dataclass(frozen=True)
 class Plan:
     """A series laid out: x in per cent of the width, y as a share of the height above zero."""
@@ -150,7 +173,7 @@ def change_scale(changes: Iterable[Decimal]) -> Scale:
     """
     values = [Decimal(0), *changes]
     lowest, highest = min(values), max(values)
-    step = nice_step(max(-lowest, highest, Decimal(10)), most=5)
+    step = max(nice_step(max(-lowest, highest), most=5), LEAST_STEP)
     low = min((lowest / step).to_integral_value(ROUND_FLOOR), Decimal(-1)) * step
     high = max((highest / step).to_integral_value(ROUND_CEILING), Decimal(1)) * step
     return Scale(plain(low), plain(high), plain(step))
