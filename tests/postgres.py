@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL cluster for one run of the tests, made from the installed server binaries.
 
-It lives in a temporary folder, listens on a free port of the loopback address, asks for a password made for the
-run and is stopped and removed when the run ends, however it ends. Nothing of an installed server is touched.
+It lives in a temporary folder, listens on a free port of the loopback address, asks for a password made for
+the run, and is stopped and removed when the run ends. Nothing of an installed server is touched.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from pathlib import Path
 import psycopg
 
 HOW_TO_INSTALL = (
-    "apt-get install postgresql (or any server from version 14 on, its initdb on PATH or in the folder PG_BIN), or "
-    "set TEST_DATABASE_URL to a server on which the role may create databases"
+    "apt-get install postgresql (or any server from version 14 on, its initdb on PATH or in PG_BIN), "
+    "or set TEST_DATABASE_URL to a server on which the role may create databases"
 )
 SECONDS_TO_START = 60
 # Speed for data that nobody keeps. What durability needs is tested by reading the site's own settings.
