@@ -1,9 +1,15 @@
 """The report's app: the hub that the chapters hang on."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class BilanConfig(AppConfig):
     name = "bilan"
     verbose_name = _("Annual report")
+
+    def ready(self):
+        from . import chapter, people  # noqa: F401  chapter registers its check
+
+        post_migrate.connect(people.make_groups_after_migrate, sender=self)

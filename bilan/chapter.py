@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core import checks
 from django.utils.module_loading import import_string
 
+from .freezing import freeze_table, labels_of
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -60,16 +62,19 @@ class Chapter:
     title = ""
     template_name = ""
     tables: tuple[Table, ...] = ()
-    # Paths of foreign keys whose codes (and names, for the labels) a release freezes.
-    labelled: dict = {}
 
     def freeze(self, release) -> None:
         """Copies the report's entries into the released tables, one set-based statement a table."""
-        raise NotImplementedError
+        for table in self.tables:
+            freeze_table(table, release)
 
     def labels(self, report) -> dict:
         """Names and definitions in force of all that the report's entries mention: `{table: {code: …}}`."""
-        return {}
+        return labels_of(self.tables, report)
+
+    def has_entries(self, report) -> bool:
+        """Whether the report states anything in this chapter; one without entries needs no review."""
+        return any(table.entries.objects.filter(report=report).exists() for table in self.tables)
 
     def context(self, rows) -> dict:
         """What the chapter's template needs, from released rows or from the draft's in the same shape."""

@@ -29,9 +29,10 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 # --- the house ------------------------------------------------------------------------------------------
 # The chapters of a bilan, in the order of the page.
 REPORT_CHAPTERS = [
-    # "indicators.chapter"
-    # "units.chapter"
-    # "partnerships.chapter"
+    "bilan.statements.StatementsChapter",
+    "indicators.chapter.IndicatorsChapter",
+    "units.chapter.UnitsChapter",
+    "partnerships.chapter.PartnershipsChapter",
 ]
 INSTALLED_APPS = [
     "bilan",

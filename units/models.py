@@ -21,6 +21,11 @@ class UnitKind(Recorded, Named):
         verbose_name = _("kind of unit")
         verbose_name_plural = _("kinds of unit")
 
+    @classmethod
+    def table_name(cls):
+        """The contract's table."""
+        return "unit_kinds"
+
 
 class Unit(Recorded):
     """A unit through the years; its names and its place are those of its events."""

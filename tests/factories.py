@@ -1,0 +1,144 @@
+"""Plain makers of records for tests: name what matters to the test, the rest is filled in."""
+
+from itertools import count
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from bilan.models import Command, Report, Source, Statement, Theme
+from indicators.models import Figure, Indicator, Measure
+from partnerships.models import Agreement, Partner, Sector
+from units.models import Unit, UnitEvent, UnitKind
+
+_numbers = count(1)
+
+
+def _saved(model, key: dict, **columns):
+    """The record with this key, made when there is none."""
+    found = model.objects.filter(**key).first()
+    if found:
+        return found
+    record = model(**key, **columns)
+    record.save()
+    return record
+
+
+def make_user(*groups: str, username: str = "", **columns):
+    """A member of staff in these groups (`clerk`, `reviewer-units` …), never a superuser unless asked."""
+    user = get_user_model().objects.create_user(
+        username=username or f"person-{next(_numbers)}", **{"is_staff": True, **columns}
+    )
+    user.groups.set(Group.objects.get(name=name) for name in groups)
+    return user
+
+
+def make_report(year: int = 2024, **columns) -> Report:
+    """A year's report, in draft."""
+    titles = {
+        "title_ar": f"الحصيلة السنوية {year}",
+        "title_fr": f"Bilan {year}",
+        "title_en": f"Results {year}",
+    }
+    return _saved(Report, {"year": year}, **{**titles, **columns})
+
+
+def make_source(code: str = "dgsn-2024-ar", **columns) -> Source:
+    """An official source in Arabic, without its text."""
+    return _saved(
+        Source, {"code": code}, **{"title": "بلاغ", "language": "ar", "rank": "official", **columns}
+    )
+
+
+def make_country() -> Command:
+    """The row that stands for the whole country."""
+    return _saved(Command, {"code": "morocco"}, level="country", **_names("المغرب", "Maroc", "Morocco"))
+
+
+def make_command(code: str = "casablanca", **columns) -> Command:
+    """A prefecture of the country."""
+    columns = {
+        "level": "prefecture",
+        "parent": make_country(),
+        **_names("أمن", "Police", "Police"),
+        **columns,
+    }
+    return _saved(Command, {"code": code, "valid_from": columns.pop("valid_from", None)}, **columns)
+
+
+def make_theme(code: str = "crime", **columns) -> Theme:
+    """A theme with its three names."""
+    return _saved(Theme, {"code": code}, **{**_names("الجريمة", "Criminalité", "Crime"), **columns})
+
+
+def make_indicator(code: str = "cases_total", **columns) -> Indicator:
+    """A count of cases."""
+    columns = {
+        "theme": columns.get("theme") or make_theme(),
+        "kind": "count",
+        "measure": columns.get("measure")
+        or _saved(Measure, {"code": "cases"}, **_names("قضية", "affaires", "cases")),
+        **_names("القضايا", "Affaires", "Cases"),
+        **columns,
+    }
+    return _saved(Indicator, {"code": code}, **columns)
+
+
+def make_figure(report: Report | None = None, **columns) -> Figure:
+    """755,541 cases, or what the test says instead; `indicator` and `source` may be given by code."""
+    report = report or make_report()
+    columns = {
+        "year": report.year,
+        "command": make_country(),
+        "source": make_source(),
+        **({} if {"value", "change", "wording"} & set(columns) else {"value": 755_541}),
+        **columns,
+        "indicator": _by_code(columns.get("indicator", "cases_total"), make_indicator),
+    }
+    columns["source"] = _by_code(columns["source"], make_source)
+    figure = Figure(report=report, **columns)
+    figure.save()
+    return figure
+
+
+def make_unit_event(report: Report | None = None, *, unit: str = "k9-casablanca", **columns) -> UnitEvent:
+    """A canine brigade created."""
+    columns = {
+        "kind": _saved(UnitKind, {"code": "canine-brigade"}, **_names("فرقة", "Brigade", "Brigade")),
+        "command": make_country(),
+        "source": make_source(),
+        **_names("فرقة سينوتقنية", "Brigade cynotechnique", "Canine brigade"),
+        **columns,
+    }
+    event = UnitEvent(report=report or make_report(), unit=_saved(Unit, {"code": unit}), **columns)
+    event.save()
+    return event
+
+
+def make_agreement(report: Report | None = None, *, reference: str = "", **columns) -> Agreement:
+    """An agreement with a bank, in the commercial sector."""
+    columns = {
+        "partner": _saved(Partner, {"code": "bank"}, **_names("بنك", "Banque", "Bank")),
+        "sector": _saved(Sector, {"code": "commercial"}, **_names("تجاري", "Commercial", "Commercial")),
+        "source": make_source(),
+        **columns,
+    }
+    reference = reference or f"agreement-{next(_numbers)}"
+    agreement = Agreement(report=report or make_report(), reference=reference, **columns)
+    agreement.save()
+    return agreement
+
+
+def make_statement(report: Report | None = None, *, code: str = "strategy", **columns) -> Statement:
+    """A line of the strategy."""
+    columns = {"source": make_source(), "text_ar": "استراتيجية 2022-2026", **columns}
+    statement = Statement(report=report or make_report(), code=code, **columns)
+    statement.save()
+    return statement
+
+
+def _names(ar: str, fr: str, en: str) -> dict:
+    return {"name_ar": ar, "name_fr": fr, "name_en": en}
+
+
+def _by_code(record, make):
+    return make(record) if isinstance(record, str) else record
