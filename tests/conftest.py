@@ -5,7 +5,7 @@
     pytest --database both          every test on each of the two, side by side (`make test`)
 
 Two markers are for the few tests that have only one place to run: `only_sqlite` and `only_postgresql`.
-Tests that open pages in a browser (they use `page`) run once, on SQLite.
+Tests that open pages in a browser (they use `page`), or that ask for no data, run once, beside SQLite.
 """
 
 from __future__ import annotations
@@ -70,15 +70,22 @@ def _find_postgresql() -> bool:
 def pytest_collection_modifyitems(config, items):
     """Leave out what has its place elsewhere: that is no skip, so every skip that is left matters."""
     here = os.environ.get(CHOSEN, "sqlite")
+    both = config.getoption("database") == "both"
     elsewhere = {f"only_{name}" for name in DATABASES if name != here}
     kept, left_out = [], []
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if "browser" in item.fixturenames or (both and not _asks_for_data(item)):
             item.add_marker("only_sqlite")
         (left_out if any(item.get_closest_marker(mark) for mark in elsewhere) else kept).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
+
+
+def _asks_for_data(item) -> bool:
+    """Whether the test may use the database; one that does not need not run twice."""
+    asking = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client", "admin_user"}
+    return bool(item.get_closest_marker("django_db") or asking & set(item.fixturenames))
 
 
 def pytest_terminal_summary(terminalreporter):
