@@ -67,6 +67,21 @@ def database(name: str, default_file: Path) -> dict | None:
     raise SettingError(f"{name}: write a URL that starts with postgres:// or sqlite://.")
 
 
+def caches(name: str) -> dict:
+    """Django's caches: in this process, or for ready pages shared by `redis://` or `memcached://host:port`."""
+    url = text(name)
+    local = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    if not url:
+        return local
+    parts = urlsplit(url)
+    if parts.scheme in ("redis", "rediss", "unix"):
+        return local | {"pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}}
+    if parts.scheme == "memcached" and parts.netloc:
+        backend = "django.core.cache.backends.memcached.PyMemcacheCache"
+        return local | {"pages": {"BACKEND": backend, "LOCATION": parts.netloc}}
+    raise SettingError(f"{name}: write redis://host:6379/0 or memcached://host:11211, or nothing.")
+
+
 def _sqlite(path: Path) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",

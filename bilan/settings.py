@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
 ]
 _SHARED_MIDDLEWARE = [
+    "bilan.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
 ]
@@ -100,7 +101,7 @@ DATABASES = {"default": environment.database("DATABASE_URL", VAR_DIR / "bilan.sq
 if environment.text("PUBLIC_DATABASE_URL"):
     DATABASES["public"] = environment.database("PUBLIC_DATABASE_URL", VAR_DIR / "bilan.sqlite3")
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR_DIR / "media")
-CACHE_URL = environment.text("CACHE_URL")
+CACHES = environment.caches("CACHE_URL")
 
 # --- languages and time ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"

@@ -4,10 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
+from . import health
+
+health_patterns = [path("livez", health.livez), path("healthz", health.healthz)]
 public_patterns: list = []
 staff_patterns: list = [path("admin/", admin.site.urls)]
 
-urlpatterns = []
+urlpatterns = [*health_patterns]
 if settings.SIDE in ("both", "public"):
     urlpatterns += public_patterns
 if settings.SIDE in ("both", "staff"):

@@ -153,3 +153,11 @@ def _say_what_the_browser_lacks(request):
     if "browser" in request.fixturenames and not browser_module.find_chromium():
         report = pytest.fail if NOTHING_MAY_BE_MISSING else pytest.skip
         report(f"{CANNOT_RUN}pages in a real browser. To run them: {browser_module.HOW_TO_INSTALL}.")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known_of_releases():
+    """Let no test see which releases were current in the one before it."""
+    from bilan import freshness
+
+    freshness.forget()

@@ -1,0 +1,115 @@
+"""Which releases are current: the one cheap question that public answers ask, at most once a second.
+
+The answer is a number that grows with every release that becomes visible and every announcement, never with
+a draft or a scheduled release that was not announced: what is derived from it (ETags) tells nothing early.
+"""
+
+import hashlib
+import threading
+import time
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Now
+
+from .models import Release
+
+KEPT_SECONDS = 1.0
+_lock = threading.Lock()
+_kept: tuple[float, "Freshness"] | None = None
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """What is public now. `epoch` names it; `seconds_to_next` counts to the next scheduled release.
+
+    `stale` says that the database did not answer and that this is what was known before.
+    """
+
+    epoch: str
+    seconds_to_next: int | None
+    stale: bool = False
+
+    def etag(self, address: str, variant: str = "") -> str:
+        """A strong ETag of an address as it is now: release, language (in the address) and code version."""
+        name = "\n".join((self.epoch, code_version(), address, variant))
+        return f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
+
+
+class NeverAsked(DatabaseError):
+    """The database does not answer, and has not since this process started."""
+
+
+@cache
+def code_version() -> str:
+    """A digest of the code, templates, catalogues and static files that this process runs."""
+    total = hashlib.sha256()
+    for folder in ("bilan", "indicators", "units", "partnerships", "templates"):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.suffix in (".py", ".html", ".mo", ".css", ".js", ".svg", ".txt", ".xml"):
+                total.update(str(path.relative_to(settings.BASE_DIR)).encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def public_alias() -> str:
+    """The connection that public pages read: the replica or restricted role when there is one."""
+    return "public" if "public" in settings.DATABASES else "default"
+
+
+def ask() -> Freshness:
+    """Asks the database, by its own clock; DatabaseError when it does not answer."""
+    visible = Q(visible_from__lte=Now(), call_off__isnull=True)
+    waiting = Q(visible_from__gt=Now(), call_off__isnull=True)
+    row = Release.objects.using(public_alias()).aggregate(
+        shown=Count("pk", filter=visible),
+        announced=Count("pk", filter=waiting & Q(announced=True)),
+        next=Min("visible_from", filter=waiting),
+        now=Min(Now()),
+    )
+    seconds = None
+    if row["next"] is not None:
+        seconds = max(0, (row["next"] - row["now"]) // timedelta(seconds=1))
+    return Freshness(epoch=f"{row['shown']}.{row['announced']}", seconds_to_next=seconds)
+
+
+def freshness() -> Freshness:
+    """What is public now, at most a second old.
+
+    When the database is away, the last answer marked stale; NeverAsked when there is none.
+    """
+    global _kept
+    kept = _kept
+    if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1]
+    with _lock:
+        if _kept and time.monotonic() - _kept[0] < KEPT_SECONDS:
+            return _kept[1]
+        try:
+            answer = ask()
+        except DatabaseError as error:
+            if _kept is None:
+                raise NeverAsked(str(error)) from error
+            answer = replace(_kept[1], stale=True)
+        _kept = (time.monotonic(), answer)
+        return answer
+
+
+def forget() -> None:
+    """Makes the next question go to the database (tests, and a publication in this process)."""
+    global _kept
+    _kept = None
+
+
+def freshness_outside_a_request() -> Freshness:
+    """`freshness()` for the layer in front of Django, which looks after the connection itself."""
+    if _kept and time.monotonic() - _kept[0] < KEPT_SECONDS:
+        return _kept[1]
+    if not any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
+        close_old_connections()
+    return freshness()

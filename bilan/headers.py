@@ -1,0 +1,77 @@
+"""HTTP headers of every answer, decided by whose address it is: the public's or the staff's.
+
+Public answers carry no cookie and depend on nothing but the address, so any cache may keep them for as long
+as no further release is due. Everything else is `private, no-store`.
+"""
+
+import re
+
+from django.conf import settings
+from django.utils.cache import patch_vary_headers
+
+from .freshness import freshness
+
+# Addresses of the public side (contract.md); everything else belongs to the staff or to machines.
+PUBLIC = re.compile(
+    r"/(?:(?:ar|fr|en)/|data/|api/v1/|sitemap\.xml\Z|robots\.txt\Z|\.well-known/security\.txt\Z)"
+)
+# A numbered release never changes, nor do its files.
+IMMUTABLE = re.compile(r"/data/\d{4}/releases/\d+/")
+MAX_AGE = 60
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+def cache_control(path: str, status: int, seconds_to_next: int | None) -> str:
+    """The Cache-Control of a public answer.
+
+    `seconds_to_next`: whole seconds until the next scheduled release, None when there is none; a copy is
+    never kept past it. A 404 is not kept at all: a cached one would hide the release.
+    """
+    if status not in (200, 301, 302, 304):
+        return "no-store"
+    if IMMUTABLE.match(path) and status == 200:
+        return "public, max-age=31536000, immutable"
+    age = MAX_AGE if seconds_to_next is None else max(0, min(MAX_AGE, seconds_to_next))
+    stale = min(30, age)
+    return f"public, max-age={age}, s-maxage={age}, stale-while-revalidate={stale}, stale-if-error=3600"
+
+
+def is_public(path: str) -> bool:
+    """Whether the address belongs to the public side."""
+    return bool(PUBLIC.match(path))
+
+
+class HeadersMiddleware:
+    """Sets caching, privacy and permission headers; a public answer never sets a cookie."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        if is_public(request.path_info):
+            self._open(request, response)
+        elif not request.path_info.startswith(("/static/", "/livez", "/healthz")):
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["X-Robots-Tag"] = "noindex"
+        if response.status_code >= 500:
+            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Retry-After", "30")
+        return response
+
+    def _open(self, request, response):
+        response.cookies.clear()
+        del response.headers["Vary"]
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response.headers["Cross-Origin-Resource-Policy"] = (
+            "cross-origin" if request.path_info.startswith(("/data/", "/api/")) else "same-origin"
+        )
+        now = freshness() if response.status_code in (200, 301, 302) else None
+        response.headers["Cache-Control"] = cache_control(
+            request.path_info, response.status_code, now and now.seconds_to_next
+        )
+        if now and response.status_code == 200 and not response.streaming:
+            response.headers["ETag"] = now.etag(request.get_full_path())
+        if settings.HTTPS:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
