@@ -46,13 +46,15 @@ class Mark:
 class Table:
     """One table of the contract that the chapter holds: its name, entries, frozen rows and resource.
 
-    `resource` is the dotted path of the import-export resource that defines its columns for both directions.
+    `resource` is the dotted path of the import-export resource that defines its columns for both directions;
+    `columns` are the contract's, in the order in which readers download them.
     """
 
     name: str
     entries: type
     released: type
     resource: str
+    columns: tuple[str, ...] = ()
 
 
 class Chapter:

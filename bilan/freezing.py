@@ -36,15 +36,14 @@ def natural_columns(released: type) -> list[str]:
 
 
 def frozen_entries(table, report) -> models.QuerySet:
-    """The report's entries of one table as rows of the frozen columns, keys as codes, in a total order.
+    """The report's entries of one table as rows of the frozen columns, keys turned into codes.
 
     Rows are dictionaries: `frozen_<column>` → value.
     """
     columns = {
         f"frozen_{column.name}": _frozen(table.entries, column) for column in frozen_columns(table.released)
     }
-    order = [f"frozen_{name}" for name in natural_columns(table.released)]
-    return table.entries.objects.filter(report=report).values(**columns).order_by(*order)
+    return table.entries.objects.filter(report=report).values(**columns)
 
 
 def _frozen(entries: type, column: models.Field):
@@ -66,7 +65,7 @@ def freeze_table(table, release) -> int:
     The release has its key but is not saved yet: saving it closes its tables (bilan.frozen).
     """
     using = router.db_for_write(Release)
-    select = frozen_entries(table, release.report).annotate(frozen_release=Value(release.pk)).order_by()
+    select = frozen_entries(table, release.report).annotate(frozen_release=Value(release.pk)).order_by("pk")
     names = [column.name for column in frozen_columns(table.released)] + ["release"]
     select = select.values_list(*[f"frozen_{name}" for name in names])
     return _insert_select(using, table.released, names, select)
@@ -169,10 +168,23 @@ def content_digest(chapter, report) -> str:
 
     Approval keeps it, so that what is released is what was approved, names and definitions included.
     """
+    rows = {table: frozen_entries(table, report) for table in chapter.tables}
+    return _digest(rows, "frozen_", chapter.labels(report))
+
+
+def frozen_digest(chapter, release, labels: dict) -> str:
+    """The same of what the release's tables hold, to be held against what was approved."""
+    rows = {table: table.released.objects.filter(release_id=release.pk).values() for table in chapter.tables}
+    return _digest(rows, "", labels)
+
+
+def _digest(rows: dict, prefix: str, labels: dict) -> str:
     total = hashlib.sha256()
-    for table in chapter.tables:
-        for row in frozen_entries(table, report).iterator():
-            line = {name: plain(value) for name, value in row.items()}
+    for table, found in rows.items():
+        names = [column.name for column in frozen_columns(table.released)]
+        lines = [canonical([plain(row[prefix + name]) for name in names]) for row in found.iterator()]
+        # Sorted here: databases order texts each in their own way.
+        for line in sorted(lines):
             total.update(canonical([table.name, line]).encode() + b"\n")
-    total.update(canonical(chapter.labels(report)).encode())
+    total.update(canonical(labels).encode())
     return total.hexdigest()

@@ -11,4 +11,15 @@ class StatementsChapter(Chapter):
 
     slug = "statements"
     title = _("Statements")
-    tables = (Table("statements", Statement, ReleasedStatement, "bilan.resources.StatementResource"),)
+    tables = (
+        Table(
+            name="statements",
+            entries=Statement,
+            released=ReleasedStatement,
+            resource="bilan.resources.StatementResource",
+            columns=(
+                *("report", "code", "theme", "text_ar", "text_fr", "text_en"),
+                *("source", "quote", "place", "note"),
+            ),
+        ),
+    )

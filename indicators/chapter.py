@@ -12,4 +12,15 @@ class IndicatorsChapter(Chapter):
 
     slug = "indicators"
     title = _("Indicators")
-    tables = (Table("figures", Figure, ReleasedFigure, "indicators.resources.FigureResource"),)
+    tables = (
+        Table(
+            name="figures",
+            entries=Figure,
+            released=ReleasedFigure,
+            resource="indicators.resources.FigureResource",
+            columns=(
+                *("report", "indicator", "year", "command", "value", "change", "change_in", "wording"),
+                *("qualifier", "source", "quote", "place", "note"),
+            ),
+        ),
+    )

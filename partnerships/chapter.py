@@ -12,7 +12,18 @@ class PartnershipsChapter(Chapter):
 
     slug = "partnerships"
     title = _("Framework agreements")
-    tables = (Table("agreements", Agreement, ReleasedAgreement, "partnerships.resources.AgreementResource"),)
+    tables = (
+        Table(
+            name="agreements",
+            entries=Agreement,
+            released=ReleasedAgreement,
+            resource="partnerships.resources.AgreementResource",
+            columns=(
+                *("report", "reference", "form", "partner", "sector", "title_ar", "title_fr", "title_en"),
+                *("signed_on", "source", "quote", "place", "note"),
+            ),
+        ),
+    )
     # The indicator that declares the total of the register. It is cumulative: every agreement so far.
     declared_by = "agreements"
 

@@ -5,7 +5,8 @@ from itertools import count
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from bilan.models import Command, Report, Source, Statement, Theme
+from bilan import publication
+from bilan.models import Command, Release, Report, Source, Statement, Theme
 from indicators.models import Figure, Indicator, Measure
 from partnerships.models import Agreement, Partner, Sector
 from units.models import Unit, UnitEvent, UnitKind
@@ -134,6 +135,45 @@ def make_statement(report: Report | None = None, *, code: str = "strategy", **co
     statement = Statement(report=report or make_report(), code=code, **columns)
     statement.save()
     return statement
+
+
+def make_person(role: str):
+    """The one person of a role (`clerk`, `reviewer`, `publisher` …), made when there is none."""
+    found = get_user_model().objects.filter(username=role).first()
+    return found or make_user(role, username=role)
+
+
+NOTES = {"ar": "تصحيح", "fr": "Rectification", "en": "Correction"}
+
+
+def make_approved(report: Report | None = None) -> Report:
+    """The report submitted by its clerk and approved by a reviewer, warnings acknowledged."""
+    report = report or make_report()
+    publication.submit(report, by=make_person("clerk"))
+    publication.approve(report, by=make_person("reviewer"), note="read")
+    return report
+
+
+def make_release(report: Report | None = None, **options) -> Release:
+    """The report taken through review to its release by three persons, a figure in it when it has none."""
+    if report is None:
+        report = make_report()
+        if not Figure.objects.of(report).exists():
+            make_figure(report)
+    make_approved(report)
+    if report.releases.exists():
+        options.setdefault("notes", NOTES)
+    return publication.publish(report, by=make_person("publisher"), **options)
+
+
+def make_correction(report: Report, **columns) -> Release:
+    """One more release of a released report: `columns` are written to its first figure."""
+    publication.correct(report, by=make_person("clerk"), reason="wrong")
+    figure = Figure.objects.of(report).order_by("pk").first()
+    for name, value in columns.items():
+        setattr(figure, name, value)
+    figure.save()
+    return make_release(report)
 
 
 def _names(ar: str, fr: str, en: str) -> dict:

@@ -14,7 +14,18 @@ class UnitsChapter(Chapter):
 
     slug = "units"
     title = _("Specialised units")
-    tables = (Table("units", UnitEvent, ReleasedUnitEvent, "units.resources.UnitEventResource"),)
+    tables = (
+        Table(
+            name="units",
+            entries=UnitEvent,
+            released=ReleasedUnitEvent,
+            resource="units.resources.UnitEventResource",
+            columns=(
+                *("report", "unit", "kind", "command", "event", "name_ar", "name_fr", "name_en"),
+                *("source", "quote", "place", "note"),
+            ),
+        ),
+    )
 
     def registers(self, report) -> dict[str, int]:
         """Units created in this report, by the indicator that declares their number."""

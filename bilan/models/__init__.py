@@ -8,7 +8,7 @@ from .recorded import HistoryRequired, Recorded, RecordedQuerySet, editing
 from .releases import Release, ReleaseCallOff, ReleasedEntry, ReleasedStatement, ReleasedText
 from .reports import Report, Source, Theme
 from .stated import EntryQuerySet, ReportEntry, Stated, Statement, StatementFields
-from .workflow import Acknowledgement, ChapterReview, WorkflowEvent
+from .workflow import Acknowledgement, ChapterReview, ReportClosed, WorkflowEvent
 
 __all__ = [
     "Acknowledgement",
@@ -28,6 +28,7 @@ __all__ = [
     "ReleasedStatement",
     "ReleasedText",
     "Report",
+    "ReportClosed",
     "ReportEntry",
     "Source",
     "Stated",

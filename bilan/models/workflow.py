@@ -1,6 +1,7 @@
 """The steps of a report towards its release: who did what, when and why."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -19,26 +20,35 @@ PERSON = {
 }
 
 
+class ReportClosed(ValidationError):
+    """The report takes no edit: it is released (open a correction) or discarded."""
+
+
 class ChapterReviewQuerySet(models.QuerySet):
     def touch(self, report, chapter: str, *, by, at):
         """Notes who edited a chapter last; an edit voids its approval and reopens the report.
 
-        Inside the edit's transaction. Returns the review.
+        Inside the edit's transaction: the report is locked until its end, so that an edit and a step
+        never interleave. Raises ReportClosed when the report takes no edit. Returns the review.
         """
+        report = Report._base_manager.select_for_update().get(pk=report.pk)
+        if not report.is_open:
+            words = _("The report %(year)s is closed: open a correction first.")
+            raise ReportClosed(words, code="report_closed", params={"year": report.year})
         review, _created = self.get_or_create(report=report, chapter=chapter)
         voided = review.state == ChapterReview.State.APPROVED
         review.edited_by, review.edited_at = by, (at if by else None)
         review.approved_by = review.approved_at = None
+        review.content = ""
         review.state = ChapterReview.State.DRAFT
         review.save()
         if voided and by:
             WorkflowEvent.objects.create(
                 report=report, chapter=chapter, verb=WorkflowEvent.Verb.VOIDED, by=by, at=at
             )
-        Report._base_manager.filter(pk=report.pk).update(version=models.F("version") + 1)
-        Report._base_manager.filter(
-            pk=report.pk, state__in=(Report.State.IN_REVIEW, Report.State.APPROVED)
-        ).update(state=Report.State.DRAFT)
+        Report._base_manager.filter(pk=report.pk).update(
+            version=models.F("version") + 1, state=Report.State.DRAFT
+        )
         return review
 
 
@@ -61,6 +71,9 @@ class ChapterReview(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     approved_by = models.ForeignKey(**PERSON, verbose_name=_("approved by"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+
+    # SHA-256 of the rows, names and definitions that were approved: a release must hold exactly these.
+    content = models.CharField(_("approved content"), max_length=64, blank=True, editable=False)
 
     objects = ChapterReviewQuerySet.as_manager()
 

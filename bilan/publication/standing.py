@@ -87,7 +87,7 @@ def standing_releases(report: Report):
 
 
 def editors_of(report: Report, chapter: Chapter) -> set[int]:
-    """Keys of everybody who changed an entry of the chapter, or a name it mentions, since the last release."""
+    """Keys of all who changed an entry of the chapter, or a name it mentions, since the last release."""
     last = standing_releases(report).first()
     tables = [table.entries.table_name() for table in chapter.tables]
     since = {"edit__at__gt": last.released_at} if last else {}
@@ -126,5 +126,3 @@ def wrong_state(report: Report) -> Reason:
     """The report is not in a state that this step starts from."""
     words = _("The report is in the state “%(state)s” (%(last)s).")
     return Reason("state", words % {"state": report.get_state_display(), "last": last_step(report) or "—"})
-
-
