@@ -9,6 +9,7 @@ from django.db import connection
 from django.template import engines
 from django.template.base import Origin, Template
 
+from .browser import violations
 from .conftest import NetworkUsed
 from .strict_templates import UnknownTemplateVariable
 
@@ -78,3 +79,8 @@ def test_postgresql_waits_for_its_log_before_it_acknowledges():
     with connection.cursor() as cursor:
         cursor.execute("SHOW synchronous_commit")
         assert cursor.fetchone()[0] == "on"
+
+
+def test_axe_sees_what_keeps_people_out_of_a_page(page):
+    page.set_content("<!doctype html><html lang=en><title>t</title><main><h1>t</h1><input></main></html>")
+    assert [found.partition(":")[0] for found in violations(page)] == ["label"]
