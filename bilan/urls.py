@@ -6,7 +6,7 @@ from django.urls import path
 
 from . import health
 
-health_patterns = [path("livez", health.livez), path("healthz", health.healthz)]
+health_patterns = [path("livez", health.livez, name="livez"), path("healthz", health.healthz, name="healthz")]
 public_patterns: list = []
 staff_patterns: list = [path("admin/", admin.site.urls)]
 
