@@ -10,6 +10,7 @@ class BilanConfig(AppConfig):
     verbose_name = _("Annual report")
 
     def ready(self):
-        from . import chapter, people  # noqa: F401  chapter registers its check
+        from . import frozen, people
 
         post_migrate.connect(people.make_groups_after_migrate, sender=self)
+        post_migrate.connect(frozen.install_after_migrate, sender=self)

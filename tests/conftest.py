@@ -147,6 +147,24 @@ def _refuse_unless_local(connection: socket.socket, address) -> None:
         raise NetworkUsed(f"A test tried to reach {host}: tests use this machine only.")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def frozen_tables_are_emptied_between_tests():
+    """Let Django empty the tables after a test with transactions of its own: their triggers would refuse."""
+    from django.test import TransactionTestCase
+
+    from .thaw import thaw
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def thaw_and_empty(self):
+        with thaw():
+            empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", thaw_and_empty)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _say_what_the_browser_lacks(request):
     """Skip a browser's test where there is no browser, with the cure; on CI that is a failure."""

@@ -11,7 +11,7 @@ from bilan import people
 from bilan.canonical import LABELS, checksums, release_digest
 from bilan.chapter import chapters_of
 from bilan.freezing import freeze_texts, frozen_digest
-from bilan.models import Release, ReleaseCallOff, Report, WorkflowEvent
+from bilan.models import ChapterReview, Release, ReleaseCallOff, Report, WorkflowEvent
 from bilan.models.named import LANGUAGES
 
 from .clock import agreed_now, as_utc, database_now
@@ -83,13 +83,20 @@ def call_off(report: Report, *, by, reason: str) -> ReleaseCallOff:
 
 
 def correct(report: Report, *, by, reason: str) -> None:
-    """Opens a released report for a correction: edit, review, a further release with a public note."""
+    """Opens a released report for a correction: edit, review, a further release with a public note.
+
+    After a withdrawal every chapter is reviewed anew, edited or not, before the bilan comes back.
+    """
     with locked(report) as fresh:
         if not (people.is_clerk(by) or people.is_publisher(by)):
             raise Refused(no_right(by))
-        _refuse_unless_visible(fresh)
+        last = _refuse_unless_visible(fresh)
         if not reason.strip():
             raise Refused(Reason("no_reason", _("Say why: the reason is kept with the step.")))
+        if last.kind == Kind.WITHDRAWAL:
+            fresh.chapter_reviews.update(
+                state=ChapterReview.State.DRAFT, content="", approved_by=None, approved_at=None
+            )
         log(fresh, Verb.CORRECTING, by, reason=reason)
         move_to(fresh, Report.State.DRAFT)
 
