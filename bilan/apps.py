@@ -1,7 +1,7 @@
 """The report's app: the hub that the chapters hang on."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +12,6 @@ class BilanConfig(AppConfig):
     def ready(self):
         from . import frozen, people
 
+        pre_migrate.connect(frozen.loosen_before_migrate, sender=self)
         post_migrate.connect(people.make_groups_after_migrate, sender=self)
         post_migrate.connect(frozen.install_after_migrate, sender=self)
