@@ -1,0 +1,23 @@
+"""The staff side: one admin site of our own, on which only what we register stands.
+
+Chapter apps register their records in their own `admin.py` with the classes named here.
+"""
+
+from .entries import EntryAdmin
+from .fields import NumberField, WholeNumberField, YearField
+from .records import NamedAdmin, RecordAdmin, RecordForm, TermAdmin
+from .site import site
+
+__all__ = [
+    "EntryAdmin",
+    "NamedAdmin",
+    "NumberField",
+    "RecordAdmin",
+    "RecordForm",
+    "TermAdmin",
+    "WholeNumberField",
+    "YearField",
+    "site",
+]
+
+from . import people, places, releases, reports  # noqa: E402, F401  they register their records

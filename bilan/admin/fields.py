@@ -1,0 +1,108 @@
+"""Form fields that read numbers by the one grammar, whatever the language of the screen."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bilan.numerals import NumberError, parse_change, parse_number, parse_year, write_plain
+
+MESSAGES = {
+    "bad_number": _("This is not a number: write digits, with or without grouping."),
+    "ambiguous_number": _(
+        "This can be read as %(as_whole)s or as %(as_decimal)s: write it without grouping, "
+        "or with another number of decimals (1.9480)."
+    ),
+    "bad_grouping": _("Digits are grouped by three: 755.541 or 755 541."),
+    "not_integer": _("This is counted in whole numbers: write it without decimals."),
+    "negative": _("A count is not below zero."),
+    "out_of_range": _("This number is out of range."),
+    "too_precise": _("At most %(decimals)s decimals are kept here."),
+    "unit_mismatch": _("A percent sign stands here, but this is not a percentage."),
+    "year": _("Write a year with four digits, from 1956 to 2100."),
+    "bidi": _("A direction mark is hidden inside the number (%(character)s): type it again."),
+    "invisible_char": _("An invisible character is hidden inside the number (%(character)s): type it again."),
+    "control_char": _("A control character is hidden inside the number (%(character)s): type it again."),
+}
+
+
+def number_problem(error: NumberError) -> forms.ValidationError:
+    """What to say of a refused number, with its rule code."""
+    params = {name: write_plain(v) if name.startswith("as_") else v for name, v in error.params.items()}
+    message = MESSAGES.get(error.code, MESSAGES["bad_number"])
+    return forms.ValidationError(message, code=error.code, params=params)
+
+
+class NumberInput(forms.TextInput):
+    """A text box for a number: typed from the left, with the keypad on a phone."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "decimal", "dir": "ltr", "autocomplete": "off", "size": 14} | (attrs or {}))
+
+    def format_value(self, value):
+        """As a file would have it, so that it reads the same in every language; typed text as typed."""
+        return value if isinstance(value, str) else None if value is None else write_plain(value)
+
+
+class TypedNumber(forms.CharField):
+    """Base: text in, what `read` makes of it out; empty is None."""
+
+    widget = NumberInput
+
+    def __init__(self, **kwargs):
+        # What a model's number field would hand to a form, and a text has no use for.
+        for name in ("min_value", "max_value", "max_digits", "decimal_places", "step_size"):
+            kwargs.pop(name, None)
+        super().__init__(empty_value=None, strip=True, **kwargs)
+
+    def read(self, text: str):
+        raise NotImplementedError
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text is None:
+            return None
+        try:
+            return self.read(text)
+        except NumberError as error:
+            raise number_problem(error) from error
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != initial
+        except forms.ValidationError:
+            return True
+
+
+class NumberField(TypedNumber):
+    """A figure with the decimals of its measure (three, the most kept, until `decimals` says fewer)."""
+
+    def __init__(self, *, decimals=3, percent=False, **kwargs):
+        self.decimals, self.percent = decimals, percent
+        super().__init__(**kwargs)
+
+    def read(self, text):
+        return parse_number(text, decimals=self.decimals, percent=self.percent, minimum=0)
+
+
+class ChangeField(TypedNumber):
+    """A published change: signed, in percent or points, two decimals."""
+
+    def read(self, text):
+        return parse_change(text)
+
+
+class WholeNumberField(TypedNumber):
+    """A whole number: a position, an occurrence."""
+
+    def read(self, text):
+        return int(parse_number(text, decimals=0, minimum=0))
+
+
+class YearField(TypedNumber):
+    """A year of four digits."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", NumberInput({"inputmode": "numeric", "size": 6}))
+        super().__init__(**kwargs)
+
+    def read(self, text):
+        return parse_year(text)

@@ -1,0 +1,69 @@
+"""The admin site: our name, our order, the language switch, and pages that chapters add to a report's."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
+
+from . import rights
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A page of one report: its address below the report's, its view and the words that lead to it."""
+
+    route: str
+    name: str
+    label: str
+    view: object
+    # Whether this person is shown the link: called with the user and the report.
+    offered: object = staticmethod(lambda user, report: True)
+
+
+class StaffSite(admin.AdminSite):
+    """Stock admin, with nothing registered behind our back (the OTP and axes tables stay out)."""
+
+    site_title = _("Bilan")
+    site_header = _("Bilan · record of annual results")
+    index_title = _("Work on the reports")
+    empty_value_display = "—"
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        self.report_pages: list[ReportPage] = []
+        # Whoever deletes does it one record at a time, and history keeps it.
+        self.disable_action("delete_selected")
+
+    def has_permission(self, request):
+        """Whoever works here: active staff."""
+        return rights.works_here(request.user)
+
+    def report_page(self, route, *, name, label, **options):
+        """Decorator: adds a page below a report's address; its view takes (request, report_id, …)."""
+
+        def add(view):
+            self.report_pages.append(ReportPage(route, name, label, view, **options))
+            return view
+
+        return add
+
+    def get_urls(self):
+        """Our own pages first: the model pages' patterns would swallow them."""
+        own = [path("language/", set_language, name="language")]
+        for page in self.report_pages:
+            route = f"bilan/report/<int:report_id>/{page.route}"
+            own.append(path(route, self.admin_view(page.view), name=page.name))
+        return own + super().get_urls()
+
+    def get_app_list(self, request, app_label=None):
+        """Apps in the order of INSTALLED_APPS, records in the order that their admin classes give."""
+        apps = self._build_app_dict(request, app_label)
+        places = {model: admin_class.place for model, admin_class in self._registry.items()}
+        for app in apps.values():
+            app["models"].sort(key=lambda entry: places[entry["model"]])
+        return list(apps.values())
+
+
+site = StaffSite()
