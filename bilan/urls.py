@@ -1,14 +1,14 @@
 """All addresses, by the side that this process serves (contract.md names them)."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import path
 
 from . import health
+from .admin import site
 
 health_patterns = [path("livez", health.livez, name="livez"), path("healthz", health.healthz, name="healthz")]
 public_patterns: list = []
-staff_patterns: list = [path("admin/", admin.site.urls)]
+staff_patterns: list = [path("admin/", site.urls)]
 
 urlpatterns = [*health_patterns]
 if settings.SIDE in ("both", "public"):

@@ -58,7 +58,7 @@ def test_a_template_closes_its_blocks_by_name(name):
     for token in Lexer(TEMPLATES[name].read_text()).tokenize():
         if token.token_type == TokenType.BLOCK and token.contents.startswith("block "):
             opened.append(token.split_contents()[1])
-        elif token.token_type == TokenType.BLOCK and token.contents.startswith("endblock"):
+        elif token.token_type == TokenType.BLOCK and token.contents.split()[0] == "endblock":
             block = opened.pop()
             assert token.split_contents()[1:] == [block], (
                 f"line {token.lineno}: write {{% endblock {block} %}}"

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bilan import people
 from bilan.models import Command, Report, editing
 
-from . import rights
 from .records import RecordAdmin
 
 STATED_HELP = {
@@ -30,12 +30,16 @@ class EntryAdmin(RecordAdmin):
     show_full_result_count = False
 
     def may_see(self, user, record=None):
-        return rights.may_see(user, self.model.chapter)
+        return people.may_see(user, self.model.chapter)
 
     def may_change(self, user, record=None):
         if record is not None and not record.report.is_open:
             return False
-        return rights.may_edit(user, self.model.chapter)
+        return people.may_edit(user, self.model.chapter)
+
+    def has_delete_permission(self, request, obj=None):
+        """An entry of an open draft may be taken out again; history keeps it."""
+        return self.may_change(request.user, obj)
 
     def get_fieldsets(self, request, obj=None):
         """Who wrote it last is shown once somebody has."""

@@ -1,6 +1,7 @@
 """Form fields that read numbers by the one grammar, whatever the language of the screen."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bilan.numerals import NumberError, parse_change, parse_number, parse_year, write_plain
@@ -35,7 +36,9 @@ class NumberInput(forms.TextInput):
     """A text box for a number: typed from the left, with the keypad on a phone."""
 
     def __init__(self, attrs=None):
-        super().__init__({"inputmode": "decimal", "dir": "ltr", "autocomplete": "off", "size": 14} | (attrs or {}))
+        super().__init__(
+            {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off", "size": 14} | (attrs or {})
+        )
 
     def format_value(self, value):
         """As a file would have it, so that it reads the same in every language; typed text as typed."""
@@ -51,6 +54,8 @@ class TypedNumber(forms.CharField):
         # What a model's number field would hand to a form, and a text has no use for.
         for name in ("min_value", "max_value", "max_digits", "decimal_places", "step_size"):
             kwargs.pop(name, None)
+        if kwargs.get("label"):
+            kwargs["label"] = capfirst(kwargs["label"])
         super().__init__(empty_value=None, strip=True, **kwargs)
 
     def read(self, text: str):
@@ -73,13 +78,18 @@ class TypedNumber(forms.CharField):
 
 
 class NumberField(TypedNumber):
-    """A figure with the decimals of its measure (three, the most kept, until `decimals` says fewer)."""
+    """A figure with the decimals of its measure.
 
-    def __init__(self, *, decimals=3, percent=False, **kwargs):
+    Without `decimals` the text is kept: the form reads it once it knows the measure.
+    """
+
+    def __init__(self, *, decimals=None, percent=False, **kwargs):
         self.decimals, self.percent = decimals, percent
         super().__init__(**kwargs)
 
     def read(self, text):
+        if self.decimals is None:
+            return text
         return parse_number(text, decimals=self.decimals, percent=self.percent, minimum=0)
 
 

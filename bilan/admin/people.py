@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from . import rights
+from bilan import people
+
 from .site import site
 
 
@@ -16,7 +17,15 @@ class PersonAdmin(UserAdmin):
     place = 1
     actions = None
     show_facets = admin.ShowFacets.NEVER
-    list_display = ("username", "first_name", "last_name", "email", "groups_written", "is_active", "last_login")
+    list_display = (
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "groups_written",
+        "is_active",
+        "last_login",
+    )
     list_filter = ("is_active", "groups")
     ordering = ("username",)
     filter_horizontal = ()
@@ -39,14 +48,14 @@ class PersonAdmin(UserAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
-        return rights.manages_people(request.user) or rights.audits(request.user)
+        return people.is_administrator(request.user) or people.is_auditor(request.user)
 
     def has_add_permission(self, request):
-        return rights.manages_people(request.user)
+        return people.is_administrator(request.user)
 
     def has_change_permission(self, request, obj=None):
         """Nobody changes their own groups."""
-        return rights.manages_people(request.user) and obj != request.user
+        return people.is_administrator(request.user) and obj != request.user
 
     def has_delete_permission(self, request, obj=None):
         """People leave by being made inactive: their name stays beside what they did."""

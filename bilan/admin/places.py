@@ -30,5 +30,7 @@ class CommandAdmin(TermAdmin):
         "level": _("Its rank in the period below; the whole country is a row too."),
         "parent": _("The command that it reports to."),
         "valid_from": _("From when it has had this rank and name; empty: since always."),
-        "valid_to": _("Until when; empty: still in force. After a promotion, add a row that starts next day."),
+        "valid_to": _(
+            "Until when; empty: still in force. After a promotion, add a row that starts next day."
+        ),
     }

@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from bilan import people
 from bilan.models import editing
 from bilan.models.recorded import canonical
 
-from . import rights
 from .fields import NumberInput, WholeNumberField
 from .lists import SteadyPaginator
 from .search import FoldedSearch
@@ -36,7 +37,7 @@ class RecordForm(forms.ModelForm):
     """A record's form, with the reason of the edit and the mark of the state that it was opened on."""
 
     edit_reason = forms.CharField(
-        label=_("reason"),
+        label=capfirst(_("reason")),
         required=False,
         widget=forms.Textarea({"rows": 2, "cols": 80, "dir": "auto"}),
         help_text=_("Kept in the history beside your name: what was corrected, and from where you know."),
@@ -76,7 +77,7 @@ class ListedAutocomplete(AutocompleteSelect):
 
 
 class RecordAdmin(FoldedSearch, admin.ModelAdmin):
-    """Lists that stay fast, forms that explain, edits that leave history; rights from `rights`."""
+    """Lists that stay fast, forms that explain, edits that leave history; rights from bilan.people."""
 
     form = RecordForm
     paginator = SteadyPaginator
@@ -99,10 +100,10 @@ class RecordAdmin(FoldedSearch, admin.ModelAdmin):
     # --- rights ---
 
     def may_see(self, user, record=None) -> bool:
-        return rights.works_here(user)
+        return people.works_on_reports(user)
 
     def may_change(self, user, record=None) -> bool:
-        return rights.may_edit_terms(user)
+        return people.may_edit_reference(user, self.model)
 
     def has_module_permission(self, request):
         return self.may_see(request.user)
@@ -117,7 +118,8 @@ class RecordAdmin(FoldedSearch, admin.ModelAdmin):
         return self.may_change(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self.may_change(request.user, obj)
+        """Reference tables are never deleted from: what was published speaks of them."""
+        return False
 
     # --- forms ---
 

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from bilan import people
 from bilan.models import Release
 
-from . import rights
 from .lists import SteadyPaginator
 from .site import site
 
@@ -21,7 +21,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     view_on_site = False
 
     def may_see(self, user) -> bool:
-        return rights.audits(user)
+        return people.is_auditor(user)
 
     def has_module_permission(self, request):
         return self.may_see(request.user)
@@ -54,7 +54,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
     )  # fmt: skip
 
     def may_see(self, user):
-        return rights.works_here(user)
+        return people.works_on_reports(user)
 
     @admin.display(description=_("year"), ordering="year")
     def year_written(self, release):

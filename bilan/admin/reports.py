@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bilan.models import Report, Source, Statement, Theme, in_language
 
-from . import rights
 from .entries import STATED_HELP, WHERE_STATED, EntryAdmin
 from .fields import YearField
 from .records import NAME_HELP, NamedAdmin, RecordAdmin, RecordForm
@@ -57,11 +56,7 @@ class ReportAdmin(RecordAdmin):
     def may_change(self, user, record=None):
         if record is not None and not record.is_open:
             return False
-        return rights.may_edit_sources(user)
-
-    def has_delete_permission(self, request, obj=None):
-        """A report is discarded, never deleted."""
-        return False
+        return super().may_change(user, record)
 
     def get_readonly_fields(self, request, obj=None):
         return ("year",) if obj else ()
@@ -108,9 +103,6 @@ class SourceAdmin(RecordAdmin):
         "text": _("The text word for word, misprints included: quotes are found in it."),
     }
 
-    def may_change(self, user, record=None):
-        return rights.may_edit_sources(user)
-
     def get_queryset(self, request):
         """Lists do without the texts themselves."""
         held = models.Case(models.When(text="", then=False), default=True, output_field=models.BooleanField())
@@ -148,7 +140,15 @@ class StatementAdmin(EntryAdmin):
     list_display_links = ("code",)
     list_filter = ("report", "theme", "source__rank")
     list_select_related = ("report", "theme", "source")
-    search_fields = ("code", "text_ar", "text_fr", "text_en", "theme__name_ar", "theme__name_fr", "report__year")
+    search_fields = (
+        "code",
+        "text_ar",
+        "text_fr",
+        "text_en",
+        "theme__name_ar",
+        "theme__name_fr",
+        "report__year",
+    )
     search_help_text = _("By code, words or year; hamza, vowel signs and accents do not matter.")
     fieldsets = (
         (None, {"fields": ("report", "code", "theme")}),
@@ -166,4 +166,3 @@ class StatementAdmin(EntryAdmin):
     @admin.display(description=_("text"))
     def text_begins(self, statement):
         return in_language(statement, "text")[:120]
-

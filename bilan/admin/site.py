@@ -7,8 +7,6 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-from . import rights
-
 
 @dataclass(frozen=True)
 class ReportPage:
@@ -21,6 +19,11 @@ class ReportPage:
     # Whether this person is shown the link: called with the user and the report.
     offered: object = staticmethod(lambda user, report: True)
 
+    @property
+    def address(self) -> str:
+        """The name of its address, for `url`."""
+        return f"admin:{self.name}"
+
 
 class StaffSite(admin.AdminSite):
     """Stock admin, with nothing registered behind our back (the OTP and axes tables stay out)."""
@@ -29,6 +32,8 @@ class StaffSite(admin.AdminSite):
     site_header = _("Bilan · record of annual results")
     index_title = _("Work on the reports")
     empty_value_display = "—"
+    # Lists need the width; the index and the way back are one click away.
+    enable_nav_sidebar = False
 
     def __init__(self, name="admin"):
         super().__init__(name)
@@ -38,7 +43,7 @@ class StaffSite(admin.AdminSite):
 
     def has_permission(self, request):
         """Whoever works here: active staff."""
-        return rights.works_here(request.user)
+        return request.user.is_active and request.user.is_staff
 
     def report_page(self, route, *, name, label, **options):
         """Decorator: adds a page below a report's address; its view takes (request, report_id, …)."""
