@@ -63,12 +63,15 @@ def change_line(change) -> str:
     return canonical([change.table, change.key, change.action, change.year, change.before, change.after])
 
 
+def edit_head(edit) -> list:
+    """What the digest of an edit says of it before its changes."""
+    moment = edit.at.astimezone(UTC)
+    return [edit.previous, edit.kind, edit.by_id, moment.isoformat(), edit.reason, str(edit.batch or "")]
+
+
 def edit_digest(edit, lines) -> str:
     """SHA-256 (hex) over the previous digest, who, when, why, and the changes' lines in order."""
-    total = hashlib.sha256()
-    moment = edit.at.astimezone(UTC)
-    head = [edit.previous, edit.kind, edit.by_id, moment.isoformat(), edit.reason, str(edit.batch or "")]
-    total.update(canonical(head).encode())
+    total = hashlib.sha256(canonical(edit_head(edit)).encode())
     for line in lines:
         total.update(b"\n")
         total.update(line.encode())

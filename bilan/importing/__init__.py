@@ -1,0 +1,1 @@
+"""Files into the record: read, checked, compared and written with their history, all or nothing."""

@@ -1,0 +1,185 @@
+"""The columns of the contract's tables: one definition reads a cell and writes it."""
+
+import re
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from import_export.fields import Field
+
+from bilan.numerals import parse_year, write_plain
+
+CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+# Left and right marks at the ends of a cell come with copied Arabic and say nothing.
+MARKS = "\u200e\u200f\u061c"
+
+
+# What makes a spreadsheet take a text for a formula; `'` itself, so that the mark can be taken away again.
+FORMULA_STARTS = tuple("=+-@'\t")
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; reading takes the mark away again."""
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+class CellError(ValueError):
+    """A cell that its column refuses: `code` is the rule code, `params` what its message needs."""
+
+    def __init__(self, code: str, **params):
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def trimmed(cell) -> str:
+    """A cell's text without white space and direction marks at its ends; a typed number as text."""
+    if isinstance(cell, Decimal):
+        return write_plain(cell)
+    return cell.strip().strip(MARKS).strip()
+
+
+class Column(Field):
+    """One column of a table, for both directions.
+
+    `attribute` is the model's field. `ar` and `fr` are headings taken beside the contract's name.
+    A `key` column is `needed` in every file (unless its absence means something); a `required` one in
+    every new row.
+    """
+
+    # Fields that the column fills beside its own, from what it put into `seen`.
+    derived: tuple[str, ...] = ()
+
+    def __init__(self, attribute=None, *, ar="", fr="", key=False, needed=None, required=False):
+        super().__init__(attribute)
+        self.ar, self.fr, self.key, self.required = ar, fr, key, required
+        self.needed = key if needed is None else needed
+
+    def bind(self, name, model, lookups) -> "Column":
+        """Readies the column for one import or export."""
+        self.name = name
+        self.attribute = self.attribute or name
+        self.field = model._meta.get_field(self.attribute)
+        self.column = self.field.column
+        self.default = None if self.field.null else self.field.get_default()
+        self.prepare(lookups)
+        return self
+
+    def prepare(self, lookups) -> None:
+        """What a kind of column needs before the first row."""
+
+    def parse(self, cell, seen: dict):
+        """A cell to the database's value, None when blank; CellError or NumberError when refused.
+
+        `seen` holds what earlier columns of the row found.
+        """
+        raise NotImplementedError
+
+    def write(self, value) -> str:
+        """The database's value to a cell."""
+        return "" if value is None else str(value)
+
+    def write_cell(self, value) -> str:
+        """The cell of a file: as `write`, and no spreadsheet takes it for a formula."""
+        return self.write(value)
+
+    def export(self, instance, **kwargs):
+        """The cell of a record (for django-import-export)."""
+        return self.write_cell(self.field.value_from_object(instance))
+
+
+class TextColumn(Column):
+    """Words as they were written; only white space at the ends goes."""
+
+    def parse(self, cell, seen):
+        """Text; refused when longer than its field."""
+        text = trimmed(cell) if isinstance(cell, Decimal) else cell.strip()
+        if not text:
+            return None
+        limit = self.field.max_length
+        if limit and len(text) > limit:
+            raise CellError("cell_too_long", limit=limit)
+        return text
+
+    def write_cell(self, value):
+        """The text, with a mark before what a spreadsheet would take for a formula."""
+        return harmless(self.write(value))
+
+
+class OwnCodeColumn(Column):
+    """The code that a row gives itself."""
+
+    def parse(self, cell, seen):
+        """Lower-case Latin letters, digits, - and _."""
+        text = trimmed(cell)
+        if not text:
+            raise CellError("empty_code")
+        if len(text) > self.field.max_length:
+            raise CellError("cell_too_long", limit=self.field.max_length)
+        if not CODE.fullmatch(text):
+            raise CellError(code_trouble(text))
+        seen[self.name] = text
+        return text
+
+
+def code_trouble(text: str) -> str:
+    """Letters that only look Latin are named as such."""
+    return "confusable" if not text.isascii() and re.search("[a-z]", text, re.I) else "bad_choice"
+
+
+class ChoiceColumn(Column):
+    """One of a few words."""
+
+    def prepare(self, lookups):
+        """The choices of the field."""
+        self.choices = {str(value): str(value) for value, _label in self.field.flatchoices if value != ""}
+
+    def parse(self, cell, seen):
+        """The choice, whatever the case of its letters."""
+        choice = self.choices.get(cell)
+        if choice is None:
+            text = trimmed(cell)
+            if not text and self.key:
+                raise CellError("empty_code")
+            if not text:
+                return None
+            choice = self.choices.get(text.casefold())
+            if choice is None:
+                raise CellError("bad_choice", choices=", ".join(self.choices))
+        return choice
+
+
+class BreaksColumn(TextColumn):
+    """Years before which a series breaks, parted by `;`."""
+
+    def parse(self, cell, seen):
+        """The years, each checked, in the form of the contract."""
+        text = super().parse(cell, seen)
+        return text and ";".join(str(parse_year(year)) for year in text.split(";"))
+
+
+class ListColumn(TextColumn):
+    """Codes parted by spaces."""
+
+    def parse(self, cell, seen):
+        """The codes with one space between."""
+        text = super().parse(cell, seen)
+        for code in text.split() if text else ():
+            if not CODE.fullmatch(code):
+                raise CellError("unknown_code")
+        return text and " ".join(text.split())
+
+
+class AddressColumn(TextColumn):
+    """The address of a page, http or https."""
+
+    check = URLValidator(schemes=("http", "https"))
+
+    def parse(self, cell, seen):
+        """The address as it was written."""
+        text = super().parse(cell, seen)
+        if text:
+            try:
+                self.check(text)
+            except ValidationError:
+                raise CellError("bad_type", wanted="https://…") from None
+        return text

@@ -1,0 +1,208 @@
+"""What the staged rows would do to their table, and which of them the record refuses; all in SQL."""
+
+from bilan.models import Report
+
+from .problems import Problems
+from .references import CodeColumn
+from .staging import MET, REFUSED, STAGE, Stage, quoted
+
+# s: the staged row, m: whether and how it met a record, t: that record.
+JOINED = f'{STAGE} s LEFT JOIN {MET} m ON m."row" = s."row" LEFT JOIN {{target}} t ON t.id = m.id'
+WRITES = "(m.id IS NULL OR m.differs)"
+OPEN = ", ".join(f"'{state}'" for state in Report.OPEN_STATES)
+
+
+def _is_empty(expression: str) -> str:
+    return f"COALESCE(CAST({expression} AS text), '') = ''"
+
+
+class Comparison:
+    """A staged file against its table: which rows are new, changed, unchanged, and which are refused."""
+
+    def __init__(self, stage: Stage, lookups):
+        self.stage, self.lookups, self.resource = stage, lookups, stage.resource
+        self.joined = JOINED.format(target=stage.target)
+
+    def meet(self) -> None:
+        """Joins every staged row with its record, and notes whether they differ."""
+        stage = self.stage
+        differs = "IS DISTINCT FROM" if stage.is_postgresql else "IS NOT"
+        parts = []
+        for column in stage.columns:
+            if column in stage.keys:
+                continue
+            name = quoted(column)
+            if stage.erase:
+                parts.append(f"{stage.becomes(column)} {differs} t.{name}")
+            else:
+                parts.append(f"(s.{name} IS NOT NULL AND s.{name} {differs} t.{name})")
+        any_differs = " OR ".join(parts) or ("FALSE" if stage.is_postgresql else "0")
+        stage.execute(
+            f"CREATE TEMPORARY TABLE {MET} AS "
+            f'SELECT s."row" AS "row", t.id AS id, ({any_differs}) AS differs '
+            f"FROM {STAGE} s JOIN {stage.target} t ON {stage.same_key()}"
+        )
+        if stage.is_postgresql:
+            stage.execute(f"ANALYZE {MET}")
+        else:
+            stage.execute(f'CREATE INDEX temp.bilan_import_met_row ON {MET} ("row")')
+
+    # --- refusals ------------------------------------------------------------------------------------
+
+    def check(self, own_codes: set[str], problems: Problems) -> None:
+        """Finds every row that the record refuses and keeps a problem for each."""
+        self._twins()
+        self._required()
+        self._nothing_stated()
+        self._closed()
+        self._dates()
+        self._whole()
+        self._parents(own_codes)
+        problems.next_check()
+        rows = f'SELECT DISTINCT "row", "column", "code", "param" FROM {REFUSED} ORDER BY 1, 2, 3'
+        for row, column, code, param in self.stage.stream(rows):
+            problems.add(row, column, "", code, **({"param": param} if param else {}))
+
+    def _refuse(self, column: str, code: str, where: str, *, param="''", source=None):
+        self.stage.execute(
+            f"INSERT INTO {REFUSED} SELECT s.\"row\", '{column}', '{code}', {param} "
+            f"FROM {source or self.joined} WHERE {where}"
+        )
+
+    def _twins(self):
+        keys = ", ".join(f"{quoted(key)}" for key in self.stage.keys)
+        numbered = (
+            f'(SELECT "row", ROW_NUMBER() OVER (PARTITION BY {keys} ORDER BY "row") AS place, '
+            f'MIN("row") OVER (PARTITION BY {keys}) AS first FROM {STAGE}) s'
+        )
+        self._refuse("", "duplicate_row", "s.place > 1", param="CAST(s.first AS text)", source=numbered)
+
+    def _required(self):
+        for name, column in self.resource.columns.items():
+            if column.key or not column.required:
+                continue
+            code = "empty_code" if isinstance(column, CodeColumn) else "nothing_stated"
+            blank = "TRUE"
+            if column.column in self.stage.columns:
+                blank = f"s.{quoted(column.column)} IS NULL"
+            erased = " OR m.id IS NOT NULL" if self.stage.erase and blank != "TRUE" else ""
+            self._refuse(name, code, f"{blank} AND (m.id IS NULL{erased})")
+
+    def _nothing_stated(self):
+        columns = [self.resource.columns[name].column for name in self.resource.states_one_of]
+        if not columns:
+            return
+        stage = self.stage
+        blank = (
+            " AND ".join(f"s.{quoted(name)} IS NULL" for name in columns if name in stage.columns) or "TRUE"
+        )
+        new = " AND ".join(f"COALESCE(CAST({stage.begins(name)} AS text), '') = ''" for name in columns)
+        left = " AND ".join(f"COALESCE(CAST({stage.becomes(name)} AS text), '') = ''" for name in columns)
+        self._refuse(
+            "", "nothing_stated", f"{blank} AND ((m.id IS NULL AND {new}) OR (m.id IS NOT NULL AND {left}))"
+        )
+
+    def _closed(self):
+        """Rows that would change a report which takes no edit."""
+        if self.stage.model is Report:
+            self._refuse("year", "report_closed", f"m.differs AND t.state NOT IN ({OPEN})")
+            return
+        if "report_id" not in self.stage.fields:
+            return
+        # Read here, under the lock, not before.
+        closed = f"SELECT id FROM {quoted(Report._meta.db_table)} WHERE state NOT IN ({OPEN})"
+        places = ["t.report_id"] + (["s.report_id"] if "report_id" in self.stage.columns else [])
+        among = " OR ".join(f"{place} IN ({closed})" for place in places)
+        self._refuse("report", "report_closed", f"{WRITES} AND ({among})")
+
+    def _dates(self):
+        for first, second in self.resource.in_order:
+            for met, of in (("m.id IS NULL", self.stage.begins), ("m.id IS NOT NULL", self.stage.becomes)):
+                self._refuse(second, "out_of_range", f"{met} AND {of(second)} < {of(first)}")
+
+    def _whole(self):
+        if not self.resource.whole:
+            return
+        kind, kinds, decimals = self.resource.whole
+        listed = ", ".join(f"'{one}'" for one in kinds)
+        for met, of in (("m.id IS NULL", self.stage.begins), ("m.id IS NOT NULL", self.stage.becomes)):
+            self._refuse(
+                decimals, "out_of_range", f"{met} AND {of(kind)} IN ({listed}) AND {of(decimals)} > 0"
+            )
+
+    def _parents(self, own_codes: set[str]):
+        """Parents that are neither recorded nor in the file, and rows that stand above themselves."""
+        for column in self.resource.columns.values():
+            if not getattr(column, "inside", False) or column.column not in self.stage.columns:
+                continue
+            pending = column.lookup.pending
+            missing = [str(number) for code, number in pending.items() if code not in own_codes]
+            for start in range(0, len(missing), 500):
+                listed = ", ".join(missing[start : start + 500])
+                self._refuse(column.name, "unknown_code", f"s.{quoted(column.column)} IN ({listed})")
+            self._circles(column)
+
+    def _circles(self, column):
+        """Follows each parent upwards, by code: a code met again closes a circle."""
+        code_of = column.lookup.written
+        name, target = quoted(column.column), self.stage.target
+        above = dict(
+            self.stage.rows(f"SELECT t.code, p.code FROM {target} t JOIN {target} p ON p.id = t.{name}")
+        )
+        rows = {}
+        for row, code, parent in self.stage.rows(f'SELECT "row", code, {name} FROM {STAGE} ORDER BY "row"'):
+            if parent is not None:
+                above[code] = code_of[parent]
+                rows[code] = row
+        for code, row in rows.items():
+            seen, up = set(), above.get(code)
+            while up is not None and up not in seen and up != code:
+                seen.add(up)
+                up = above.get(up)
+            if up == code:
+                self._refuse(column.name, "not_allowed", f's."row" = {row}')
+
+    def versions(self) -> dict[str, int]:
+        """Versions of the reports that the file speaks of, by year."""
+        if "report_id" not in self.stage.columns:
+            return {}
+        sql = (
+            f"SELECT DISTINCT r.year, r.version FROM {STAGE} s "
+            f"JOIN {quoted(Report._meta.db_table)} r ON r.id = s.report_id ORDER BY 1"
+        )
+        return {str(year): version for year, version in self.stage.rows(sql)}
+
+    # --- counts --------------------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """How many staged rows, the refused left out, are new, changed, unchanged; cells erased or kept."""
+        refused = f'SELECT "row" FROM {REFUSED}'
+        any_refused = self.stage.one(f'SELECT COUNT(DISTINCT "row") FROM {REFUSED}')
+        good = f'WHERE "row" NOT IN ({refused})' if any_refused else ""
+        met, changed = self.stage.rows(
+            f"SELECT COUNT(*), COALESCE(SUM(CASE WHEN differs THEN 1 ELSE 0 END), 0) FROM {MET} {good}"
+        )[0]
+        blank = self._blank_cells() if met else 0
+        return {
+            "new": self.stage.count - any_refused - met,
+            "changed": int(changed),
+            "unchanged": met - int(changed),
+            "refused": any_refused,
+            "erased": blank if self.stage.erase else 0,
+            "kept": 0 if self.stage.erase else blank,
+        }
+
+    def _blank_cells(self) -> int:
+        """Blank cells over recorded ones: erased when asked, kept otherwise."""
+        stage = self.stage
+        sums = []
+        for column in stage.columns:
+            if column in stage.keys or column not in self.resource.by_database_column:
+                continue
+            name, default = quoted(column), stage.default(column)
+            filled = f"COALESCE(CAST(t.{name} AS text), '') <> COALESCE(CAST({default} AS text), '')"
+            sums.append(f"CASE WHEN s.{quoted(column)} IS NULL AND {filled} THEN 1 ELSE 0 END")
+        if not sums:
+            return 0
+        met = f'{STAGE} s JOIN {MET} m ON m."row" = s."row" JOIN {stage.target} t ON t.id = m.id'
+        return int(stage.one(f"SELECT COALESCE(SUM({' + '.join(sums)}), 0) FROM {met}"))

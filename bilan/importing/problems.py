@@ -1,0 +1,98 @@
+"""What is wrong with a file: every problem kept, in the order of the sheet, in flat memory."""
+
+import csv
+import heapq
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+SHOWN = 100
+IN_MEMORY = 1 << 20
+
+
+class Problem(NamedTuple):
+    """One refusal: the row as the person sees it (header = 1, None: the file), column, value, rule code."""
+
+    row: int | None
+    column: str
+    value: str
+    code: str
+    params: dict
+
+    @property
+    def message(self) -> str:
+        """What is wrong and how to cure it, in the language of the moment."""
+        try:
+            from bilan.rule_messages import message
+        except ImportError:
+            return self.code
+        return message(self.code, self.params)
+
+
+class Spool:
+    """Problems of one check, written to a temporary file so that a million of them cost no memory."""
+
+    def __init__(self):
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY, mode="w+", encoding="utf-8")  # noqa: SIM115
+        self.count = 0
+
+    def add(self, problem: Problem) -> None:
+        """Keeps one more; rows come in rising order."""
+        self.count += 1
+        self._file.write(json.dumps(problem, ensure_ascii=False, default=str))
+        self._file.write("\n")
+
+    def __iter__(self) -> Iterator[Problem]:
+        self._file.seek(0)
+        for line in self._file:
+            yield Problem(*json.loads(line))
+
+
+class Problems:
+    """All problems of a file: several checks, read back as one list in the order of the sheet."""
+
+    def __init__(self):
+        self._spools = [Spool()]
+
+    def add(self, row, column="", value="", code="", **params) -> None:
+        """Keeps one problem of the check that is running."""
+        params = {name: str(param) for name, param in params.items()}
+        self._spools[-1].add(Problem(row, column or "", value, code, params))
+
+    def extend(self, problems: Iterable) -> None:
+        """Keeps a file's problems that the reader found: `row column value code params` each."""
+        for one in problems:
+            self.add(one.row, one.column, one.value, one.code, **one.params)
+
+    def next_check(self) -> None:
+        """A further check begins: its rows start over."""
+        if self._spools[-1].count:
+            self._spools.append(Spool())
+
+    def __len__(self):
+        return sum(spool.count for spool in self._spools)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(heapq.merge(*self._spools, key=lambda problem: problem.row or 0))
+
+    def first(self, count: int = SHOWN) -> list[Problem]:
+        """The first ones, for a page or a screen."""
+        return [problem for problem, _number in zip(self, range(count), strict=False)]
+
+    def rows(self) -> Iterator[int]:
+        """Rows that are refused, each once, rising."""
+        last = None
+        for problem in self:
+            if problem.row and problem.row != last:
+                last = problem.row
+                yield last
+
+
+def write_problems(problems: Iterable[Problem], file) -> None:
+    """The errors file of the contract: `row,column,value,code,message`, cells made harmless for sheets."""
+    writer = csv.writer(file)
+    writer.writerow(["row", "column", "value", "code", "message"])
+    for one in problems:
+        value = "'" + one.value if one.value[:1] in tuple("=+-@'\t") and one.value else one.value
+        writer.writerow([one.row or "", one.column, value, one.code, one.message])

@@ -1,0 +1,173 @@
+"""One file on its way into the record: read, staged, compared, refused or written."""
+
+import json
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+
+from django.db import OperationalError, transaction
+
+from bilan.resources import tables
+
+from .comparing import Comparison
+from .lookups import Lookups
+from .problems import Problems
+from .reading import open_table
+from .rows import RowReader
+from .staging import Stage
+from .writing import apply, lock
+
+ATTEMPTS = 3
+
+
+class Clash(Exception):
+    """What was confirmed is no longer what would be written."""
+
+
+@dataclass
+class Outcome:
+    """What a file is, what it would do or did, and all that is wrong with it.
+
+    `rows` equals new + changed + unchanged + refused, always. `erased` counts recorded cells that blank
+    ones erase, `kept` those that they leave. `edit` is the history of what was written.
+    """
+
+    table: str
+    problems: Problems
+    encoding: str = ""
+    separator: str = ""
+    sample: str = ""
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    erased: int = 0
+    kept: int = 0
+    applied: bool = False
+    edit: object = None
+    versions: dict = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        """The number of problems."""
+        return len(self.problems)
+
+    def counts(self) -> dict[str, int]:
+        """The row counts, as batches keep them."""
+        names = ("rows", "new", "changed", "unchanged", "refused", "erased", "kept")
+        return {name: getattr(self, name) for name in names}
+
+    def line(self) -> str:
+        """The last line of the commands."""
+        return f"new={self.new} changed={self.changed} unchanged={self.unchanged} errors={self.errors}"
+
+
+def import_file(
+    table: str,
+    file,
+    *,
+    write: bool,
+    by=None,
+    reason: str = "",
+    batch=None,
+    erase: bool = False,
+    folder=None,
+    progress=None,
+    reader=open_table,
+    inspect=None,
+) -> Outcome:
+    """Checks a file of a table and, with `write` and no error, writes it: all rows or none.
+
+    `file` is a path; `folder` is where texts of sources are; `progress` is called with the number of rows
+    read so far; `inspect` is called with the comparison and the outcome before anything is written, and may
+    raise to stop it. A file that cannot be read is an outcome with problems, never an exception.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _import_once(
+                table, file, write=write, by=by, reason=reason, batch=batch, erase=erase, folder=folder,
+                progress=progress, reader=reader, inspect=inspect,
+            )  # fmt: skip
+        except OperationalError as error:
+            # Two writers that waited for each other: PostgreSQL stops one, which begins again.
+            if (
+                attempt == ATTEMPTS
+                or "deadlock" not in str(error)
+                or transaction.get_connection().in_atomic_block
+            ):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _import_once(table, file, *, write, by, reason, batch, erase, folder, progress, reader, inspect):
+    problems = Problems()
+    outcome = Outcome(table, problems)
+    lookups = Lookups(folder)
+    resource = tables()[table](lookups)
+    with reader(file, resource, problems) as read:
+        outcome.encoding, outcome.separator, outcome.sample = read.encoding, read.separator, read.sample
+        if problems:
+            return outcome
+        row_reader = RowReader(resource, read.present, problems)
+        stage = Stage(resource, row_reader.columns, erase=erase)
+        with stage.open():
+            stage.fill(row_reader.read(_counted(read.rows(), progress)))
+            outcome.rows, outcome.refused = row_reader.rows, row_reader.refused
+            comparison = Comparison(stage, lookups)
+            with _transaction(stage, write):
+                if write:
+                    lock(comparison)
+                comparison.meet()
+                comparison.check(row_reader.own_codes, problems)
+                for name, count in comparison.counts().items():
+                    setattr(outcome, name, getattr(outcome, name) + count)
+                outcome.versions = comparison.versions()
+                if inspect:
+                    inspect(comparison, outcome)
+                if write and not problems:
+                    outcome.edit = apply(comparison, by=by, reason=reason, batch=batch)
+                    outcome.applied = True
+    return outcome
+
+
+def _transaction(stage, write):
+    """A transaction for writing, or for one view of the data; SQLite's would only lock writers out."""
+    return transaction.atomic() if write or stage.is_postgresql else nullcontext()
+
+
+def _counted(lines, progress):
+    if progress is None:
+        return lines
+    return _with_progress(lines, progress)
+
+
+def _with_progress(lines, progress):
+    count = 0
+    for line in lines:
+        count += 1
+        if count % 1000 == 0:
+            progress(count)
+        yield line
+    progress(count)
+
+
+def as_json(outcome: Outcome) -> str:
+    """The outcome for a program: counts, what was found, and every error."""
+    content = {
+        "table": outcome.table,
+        "applied": outcome.applied,
+        **outcome.counts(),
+        "encoding": outcome.encoding,
+        "separator": outcome.separator,
+        "errors": [
+            {
+                "row": one.row,
+                "column": one.column or None,
+                "value": one.value,
+                "code": one.code,
+                "message": one.message,
+            }
+            for one in outcome.problems
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False)

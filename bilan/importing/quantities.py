@@ -1,0 +1,125 @@
+"""Columns of numbers, years and dates."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from bilan.numerals import fold_digits, parse_change, parse_number, parse_year, write_plain
+
+from .columns import CellError, Column, TextColumn, trimmed
+
+PLAIN_COUNT = re.compile(r"[1-9][0-9]{0,11}|0")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class ValueColumn(Column):
+    """A published number, in the decimals of its indicator (`seen`: decimals, kind, measure)."""
+
+    PERCENTAGES = ("rate", "share")
+
+    def parse(self, cell, seen):
+        """An exact number as text."""
+        if cell.__class__ is str:
+            if PLAIN_COUNT.fullmatch(cell):
+                return cell
+            if not cell or not trimmed(cell):
+                return None
+        if "indicator" not in seen:
+            return None  # the indicator is refused already, and nobody knows what its numbers are
+        decimals, kind, measure = seen["indicator"]
+        percent = kind in self.PERCENTAGES or measure == "percent"
+        return f"{parse_number(cell, decimals=decimals, percent=percent, minimum=0):f}"
+
+    def write(self, value):
+        """ASCII digits, never exactly three decimals."""
+        return write_plain(_exact(value))
+
+
+class ChangeColumn(Column):
+    """A published change."""
+
+    def parse(self, cell, seen):
+        """An exact number as text."""
+        if cell.__class__ is str and (not cell or not trimmed(cell)):
+            return None
+        return f"{parse_change(cell):f}"
+
+    def write(self, value):
+        """ASCII digits."""
+        return write_plain(_exact(value))
+
+
+def _exact(value):
+    """A decimal as it was stored: SQLite gives a REAL back, exact to 15 digits."""
+    return Decimal(f"{value:.3f}") if isinstance(value, float) else None if value is None else Decimal(value)
+
+
+class YearColumn(Column):
+    """A year that a row speaks of, never later than its report."""
+
+    def prepare(self, lookups):
+        """Years met before are known."""
+        self._known: dict = {}
+
+    def parse(self, cell, seen):
+        """The year as a number."""
+        year = self._known.get(cell)
+        if year is None:
+            year = parse_year(cell)
+            self._known[cell] = year
+        if year > seen.get("report", year):
+            raise CellError("year", report=seen["report"])
+        seen[self.name] = year
+        return year
+
+
+class WholeColumn(Column):
+    """A small whole number: a place, a position, decimals."""
+
+    def __init__(self, attribute=None, *, least=0, most=32767, **kwargs):
+        super().__init__(attribute, **kwargs)
+        self.least, self.most = least, most
+
+    def parse(self, cell, seen):
+        """The number."""
+        if cell.__class__ is str and not trimmed(cell):
+            return None
+        number = parse_number(cell, decimals=0, minimum=0)
+        if not self.least <= number <= self.most:
+            raise CellError("out_of_range", minimum=self.least, maximum=self.most)
+        return int(number)
+
+
+class DateColumn(Column):
+    """A date, ISO 8601."""
+
+    def parse(self, cell, seen):
+        """The date as ISO text."""
+        text = fold_digits(trimmed(cell))
+        if not text:
+            return None
+        try:
+            day = date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise CellError("bad_type", wanted="2024-12-24")
+        seen[self.name] = day
+        return text
+
+
+class PeriodColumn(TextColumn):
+    """The period as stated: a year, or two ISO dates with a stroke between."""
+
+    def parse(self, cell, seen):
+        """The period; refused in another form, or when it ends before it begins."""
+        text = super().parse(cell, seen)
+        if text is None or re.fullmatch("[0-9]{4}", text):
+            return text
+        try:
+            start, end = (date.fromisoformat(part) for part in text.split("/"))
+        except ValueError:
+            raise CellError("bad_type", wanted="2024-01-01/2024-12-20") from None
+        if end < start:
+            raise CellError("out_of_range", minimum=start)
+        return text

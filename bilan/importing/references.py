@@ -1,0 +1,132 @@
+"""Columns that refer to other rows by their codes."""
+
+from datetime import date
+
+from bilan.models.places import COUNTRY
+from bilan.numerals import NumberError, parse_year
+
+from .columns import CODE, CellError, Column, code_trouble, trimmed
+
+CACHED = 50_000
+
+
+class CodeColumn(Column):
+    """A reference by code. `extra` names fields of the other table that later columns of the row need.
+
+    With `may_create`, a code that is not there yet is one that this file creates.
+    """
+
+    def __init__(self, attribute=None, *, extra=(), may_create=False, **kwargs):
+        super().__init__(attribute, **kwargs)
+        self.extra, self.may_create = extra, may_create
+
+    def prepare(self, lookups):
+        """Reads the other table's codes."""
+        self.lookup = lookups.of(self.field.related_model, self.extra)
+        self.inside = self.field.related_model is self.field.model
+        self._known: dict = {}
+
+    def parse(self, cell, seen):
+        """The id of the code."""
+        pk = self._known.get(cell)
+        if pk is None:
+            pk = self.find(trimmed(cell))
+            if pk is None:
+                return None
+            if len(self._known) < CACHED:
+                self._known[cell] = pk
+        if self.extra:
+            seen[self.name] = self.lookup.extra[pk]
+        return pk
+
+    def find(self, code: str) -> int | None:
+        """The id of a trimmed code; None for a blank cell that need not be filled."""
+        if not code:
+            if self.key:
+                raise CellError("empty_code")
+            return None
+        pk = self.lookup.ids.get(code)
+        if pk is not None:
+            return pk
+        if not CODE.fullmatch(code) and code_trouble(code) == "confusable":
+            raise CellError("confusable")
+        if self.may_create or self.inside:
+            if not CODE.fullmatch(code) or len(code) > 80:
+                raise CellError("unknown_code")
+            return self.lookup.placeholder(code)
+        raise CellError("unknown_code")
+
+    def write(self, value):
+        """The code."""
+        return "" if value is None else self.lookup.written[value]
+
+
+class ReportColumn(CodeColumn):
+    """The year of the bilan that states the row."""
+
+    def find(self, code):
+        """The id of the report of a year."""
+        if not code:
+            return super().find(code)
+        try:
+            year = parse_year(code)
+        except NumberError:
+            raise CellError("unknown_report") from None
+        pk = self.lookup.ids.get(str(year))
+        if pk is None:
+            raise CellError("unknown_report")
+        return pk
+
+    def parse(self, cell, seen):
+        """The report's id; later columns see its year."""
+        pk = super().parse(cell, seen)
+        if pk is not None:
+            seen["report"] = self.lookup.stated[pk]
+        return pk
+
+
+class CommandColumn(CodeColumn):
+    """A command by code, in the version of the report's year; blank is the whole country."""
+
+    def prepare(self, lookups):
+        """The country is what a blank cell, or no cell, means."""
+        super().prepare(lookups)
+        self.default = self.lookup.country
+
+    def parse(self, cell, seen):
+        """The id of the version in force at the end of the report's year."""
+        year = seen.get("report")
+        known = self._known.get((cell, year))
+        if known is not None:
+            return known
+        code = trimmed(cell)
+        if not code:
+            return self._country() if self.key else None
+        found = self.lookup.in_force(code, date(year or date.today().year, 12, 31))
+        if found is None:
+            return self.find(code)
+        if len(self._known) < CACHED:
+            self._known[cell, year] = found
+        return found
+
+    def _country(self):
+        if self.lookup.country is None:
+            raise CellError("unknown_code", code=COUNTRY)
+        return self.lookup.country
+
+    def write(self, value):
+        """The code; nothing for the whole country."""
+        code = super().write(value)
+        return "" if code == COUNTRY else code
+
+
+class ParentCommandColumn(CodeColumn):
+    """The command above, in the version of the day from which the row is in force."""
+
+    def parse(self, cell, seen):
+        """The id of the parent's version."""
+        code = trimmed(cell)
+        if not code:
+            return None
+        found = self.lookup.in_force(code, seen.get("valid_from") or date.min)
+        return self.find(code) if found is None else found

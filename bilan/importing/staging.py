@@ -1,0 +1,180 @@
+"""The rows of a file in a temporary table, beside the table that they are for."""
+
+from contextlib import contextmanager
+from itertools import islice
+
+from django.db import connections, router
+
+STAGE, MET, REFUSED = "bilan_import_stage", "bilan_import_met", "bilan_import_refused"
+BATCH = 2000
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def quoted(name: str) -> str:
+    """A name in SQL; both databases take double quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def copy_line(values) -> str:
+    """One line of PostgreSQL's COPY, in its text format."""
+    return (
+        "\t".join(
+            "\\N" if value is None else value.translate(_ESCAPED) if value.__class__ is str else str(value)
+            for value in values
+        )
+        + "\n"
+    )
+
+
+class Stage:
+    """A temporary table of the checked rows, and the SQL that compares it with its target.
+
+    `columns` are the target's columns that the file fills; a NULL is a blank cell. With `erase` a blank
+    cell means the column's default, without it "as it is".
+    """
+
+    def __init__(self, resource, columns: list[str], *, erase: bool):
+        self.resource, self.columns, self.erase = resource, columns, erase
+        self.model = resource.model
+        self.connection = connections[router.db_for_write(self.model)]
+        self.is_postgresql = self.connection.vendor == "postgresql"
+        self.fields = {field.column: field for field in self.model._meta.concrete_fields}
+        self.target = quoted(self.model._meta.db_table)
+        self.keys = [column.column for column in resource.keys]
+        self.count = 0
+
+    def execute(self, sql: str, params=()):
+        """Runs a statement; returns the number of rows that it touched."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.rowcount
+
+    def rows(self, sql: str, params=()) -> list[tuple]:
+        """All rows of a small answer."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+    def one(self, sql: str, params=()):
+        """The one value of an answer."""
+        return self.rows(sql, params)[0][0]
+
+    def stream(self, sql: str, params=()):
+        """Rows of a large answer, a few thousand at a time (inside a transaction)."""
+        with self.connection.cursor() as cursor:
+            if not self.is_postgresql:
+                cursor.execute(sql, params)
+                while batch := cursor.fetchmany(BATCH):
+                    yield from batch
+                return
+            cursor.execute(f"DECLARE bilan_import_rows NO SCROLL CURSOR FOR {sql}", params)
+            while True:
+                cursor.execute(f"FETCH {BATCH} FROM bilan_import_rows")
+                batch = cursor.fetchall()
+                yield from batch
+                if not batch:
+                    break
+            cursor.execute("CLOSE bilan_import_rows")
+
+    @contextmanager
+    def open(self):
+        """Makes the temporary tables and drops them at the end."""
+        self.drop()
+        typed = [f"{quoted(name)} {self.type_of(name)}" for name in self.staged]
+        self.execute(f'CREATE TEMPORARY TABLE {STAGE} ("row" integer PRIMARY KEY, {", ".join(typed)})')
+        self.execute(
+            f'CREATE TEMPORARY TABLE {REFUSED} ("row" integer, "column" text, "code" text, "param" text)'
+        )
+        try:
+            yield self
+        finally:
+            # A broken transaction takes its temporary tables with it.
+            if not self.connection.needs_rollback:
+                self.drop()
+
+    @property
+    def staged(self) -> list[str]:
+        """The file's columns, then what is worked out for each row."""
+        found = ["quote_start", "quote_end", "quote_digest"] if "quote" in self.fields else []
+        own = ["id"] if self.resource.refers_to_itself else []
+        return [*self.columns, *found, *own]
+
+    def type_of(self, column: str) -> str:
+        """The column's type as its target has it, without numbering."""
+        field = self.fields[column]
+        return "bigint" if field.primary_key else field.db_type(self.connection)
+
+    def drop(self):
+        """Drops what an earlier import may have left."""
+        for name in (STAGE, MET, REFUSED):
+            self.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def fill(self, rows) -> None:
+        """Takes `[row number, value, …]` rows; decimals and dates as text."""
+        if self.is_postgresql:
+            self._copy(rows)
+        else:
+            self._insert(rows)
+
+    def _copy(self, rows):
+        names = ", ".join(map(quoted, ["row", *self.columns]))
+        with (
+            self.connection.cursor() as cursor,
+            cursor.copy(f"COPY {STAGE} ({names}) FROM STDIN") as copy,
+        ):
+            while batch := list(islice(rows, BATCH)):
+                copy.write("".join(map(copy_line, batch)))
+                self.count += len(batch)
+        self.execute(f"ANALYZE {STAGE}")
+
+    def _insert(self, rows):
+        names = ", ".join(map(quoted, ["row", *self.columns]))
+        marks = ", ".join(["?"] * (len(self.columns) + 1))
+        database = self.connection.connection
+        # Outside a transaction of ours, one that touches only temporary tables: it locks nobody out.
+        alone = not self.connection.in_atomic_block
+        if alone:
+            database.execute("BEGIN")
+        try:
+            while batch := list(islice(rows, BATCH)):
+                database.executemany(f"INSERT INTO {STAGE} ({names}) VALUES ({marks})", batch)
+                self.count += len(batch)
+        except BaseException:
+            if alone:
+                database.execute("ROLLBACK")
+            raise
+        if alone:
+            database.execute("COMMIT")
+
+    # --- SQL of what a row becomes -------------------------------------------------------------------
+
+    def same_key(self) -> str:
+        """The join of a staged row `s` with its record `t`."""
+        parts = []
+        for key in self.keys:
+            operator = "IS NOT DISTINCT FROM" if self.is_postgresql else "IS"
+            parts.append(f"s.{quoted(key)} {operator if self.fields[key].null else '='} t.{quoted(key)}")
+        return " AND ".join(parts)
+
+    def becomes(self, column: str) -> str:
+        """What a column of a record `t` becomes by its staged row `s`."""
+        if column not in self.columns:
+            return f"t.{quoted(column)}"
+        if self.erase and column not in self.keys:
+            return f"COALESCE(s.{quoted(column)}, {self.default(column)})"
+        return f"COALESCE(s.{quoted(column)}, t.{quoted(column)})"
+
+    def begins(self, column: str) -> str:
+        """What a column of a new record is."""
+        if column not in self.columns:
+            return self.default(column)
+        return f"COALESCE(s.{quoted(column)}, {self.default(column)})"
+
+    def default(self, column: str) -> str:
+        """The default of a column as an SQL literal."""
+        field = self.fields[column]
+        named = self.resource.by_database_column.get(column)
+        value = named.default if named else None if field.null else field.get_default()
+        if value is None:
+            return f"CAST(NULL AS {self.type_of(column)})"
+        return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,50 @@
+"""What the commands share: a progress bar, and the person in whose name they write."""
+
+import time
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+EVERY = 0.2
+
+
+class Bar:
+    """Rows read so far, on a terminal only; the line is wiped at the end, on an interruption too."""
+
+    def __init__(self, stream, *, quiet=False):
+        self.stream = stream
+        self.shown = not quiet and stream.isatty()
+        self.started = self.last = time.monotonic()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self.shown:
+            self.stream.write("\r\033[K", ending="")
+
+    def __call__(self, count: int) -> None:
+        """Shows a count of rows, a few times a second at most."""
+        now = time.monotonic()
+        if self.shown and now - self.last > EVERY:
+            self.last = now
+            rate = int(count / (now - self.started))
+            filled = "#" * min(40, count // 25_000)
+            self.stream.write(f"\r\033[K[{filled:<40}] {count:,} ({rate:,}/s)", ending="")
+
+
+def add_person(parser) -> None:
+    """The option `--by`."""
+    parser.add_argument("--by", metavar="USER", help="in whose name the history records it")
+
+
+def person_named(name: str | None):
+    """The person of `--by`, None without it; CommandError (exit 2) when there is no such person."""
+    if not name:
+        return None
+    people = get_user_model()
+    try:
+        return people.objects.get_by_natural_key(name)
+    except people.DoesNotExist:
+        raise CommandError(_("There is no user %(name)s.") % {"name": name}, returncode=2) from None

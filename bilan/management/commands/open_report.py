@@ -1,0 +1,39 @@
+"""`open_report`: an empty draft for a year."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from bilan.models import Edit, Report, editing
+from bilan.numerals import NumberError, parse_year
+
+
+class Command(BaseCommand):
+    """Opens the draft report of a year. Exit 0 when it is open already, 2 when it takes no edit."""
+
+    help = "Open an empty draft report for a year."
+
+    def add_arguments(self, parser):
+        """YEAR."""
+        parser.add_argument("year", metavar="YEAR")
+
+    def handle(self, *, year, **options):
+        """Creates the report, or says that it is there."""
+        try:
+            year = parse_year(year)
+        except NumberError:
+            self.stderr.write(_("%(year)s is not a year.") % {"year": year})
+            sys.exit(2)
+        with editing(None, kind=Edit.Kind.CODE):
+            report, created = Report.objects.get_or_create(year=year)
+        if created:
+            self.stdout.write(_("Report %(year)s is open.") % {"year": year})
+        elif report.is_open:
+            self.stdout.write(_("Report %(year)s was open already.") % {"year": year})
+        else:
+            self.stderr.write(
+                _("Report %(year)s takes no edit (%(state)s): open a correction instead.")
+                % {"year": year, "state": report.get_state_display()}
+            )
+            sys.exit(2)
