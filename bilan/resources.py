@@ -11,11 +11,11 @@ from graphlib import TopologicalSorter
 from django.utils.module_loading import autodiscover_modules
 from import_export.resources import Resource
 
-from bilan.importing.columns import AddressColumn, ChoiceColumn, ListColumn, OwnCodeColumn, TextColumn
-from bilan.importing.lookups import Lookups
-from bilan.importing.quantities import DateColumn, PeriodColumn, WholeColumn, YearColumn
-from bilan.importing.references import CodeColumn, ParentCommandColumn, ReportColumn
-from bilan.importing.texts import TextFileColumn
+from bilan.columns.cells import AddressColumn, ChoiceColumn, ListColumn, OwnCodeColumn, TextColumn
+from bilan.columns.lookups import Lookups
+from bilan.columns.quantities import DateColumn, PeriodColumn, WholeColumn, YearColumn
+from bilan.columns.references import CodeColumn, ParentCommandColumn, ReportColumn
+from bilan.columns.texts import TextFileColumn
 from bilan.models import Command, Report, Source, Statement, Theme
 
 _tables: dict[str, type] = {}

@@ -1,8 +1,8 @@
 """The tables of this chapter: measures, indicators and figures."""
 
-from bilan.importing.columns import BreaksColumn, ChoiceColumn, TextColumn
-from bilan.importing.quantities import ChangeColumn, ValueColumn, WholeColumn, YearColumn
-from bilan.importing.references import CodeColumn, CommandColumn
+from bilan.columns.cells import BreaksColumn, ChoiceColumn, TextColumn
+from bilan.columns.quantities import ChangeColumn, ValueColumn, WholeColumn, YearColumn
+from bilan.columns.references import CodeColumn, CommandColumn
 from bilan.resources import (
     TableResource,
     code_column,

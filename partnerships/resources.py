@@ -1,8 +1,8 @@
 """The tables of this chapter: sectors, partners and agreements."""
 
-from bilan.importing.columns import ChoiceColumn, OwnCodeColumn
-from bilan.importing.quantities import DateColumn
-from bilan.importing.references import CodeColumn
+from bilan.columns.cells import ChoiceColumn, OwnCodeColumn
+from bilan.columns.quantities import DateColumn
+from bilan.columns.references import CodeColumn
 from bilan.resources import (
     TableResource,
     code_column,

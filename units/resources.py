@@ -1,7 +1,7 @@
 """The tables of this chapter: kinds of unit, and what happened to units."""
 
-from bilan.importing.columns import ChoiceColumn, ListColumn
-from bilan.importing.references import CodeColumn, CommandColumn
+from bilan.columns.cells import ChoiceColumn, ListColumn
+from bilan.columns.references import CodeColumn, CommandColumn
 from bilan.resources import (
     TableResource,
     code_column,

@@ -1,9 +1,9 @@
 """What the staged rows would do to their table, and which of them the record refuses; all in SQL."""
 
+from bilan.columns.references import CodeColumn
 from bilan.models import Report
 
 from .problems import Problems
-from .references import CodeColumn
 from .staging import MET, REFUSED, STAGE, Stage, quoted
 
 # s: the staged row, m: whether and how it met a record, t: that record.

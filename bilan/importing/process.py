@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db import OperationalError, transaction
 
+from bilan.columns.lookups import Lookups
 from bilan.resources import tables
 
 from .comparing import Comparison
-from .lookups import Lookups
 from .problems import Problems
 from .reading import open_table
 from .rows import RowReader

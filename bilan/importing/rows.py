@@ -1,8 +1,8 @@
 """Rows of a file to rows of the database: one pass, every cell checked, every error kept."""
 
+from bilan.columns.cells import CellError
 from bilan.numerals import NumberError, write_plain
 
-from .columns import CellError
 from .problems import Problems
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from bilan.models.places import COUNTRY
 from bilan.numerals import NumberError, parse_year
 
-from .columns import CODE, CellError, Column, code_trouble, trimmed
+from .cells import CODE, CellError, Column, code_trouble, trimmed
 
 CACHED = 50_000
 

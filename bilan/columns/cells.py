@@ -1,4 +1,4 @@
-"""The columns of the contract's tables: one definition reads a cell and writes it."""
+"""Cells of words: text, codes that rows give themselves, choices, lists, addresses."""
 
 import re
 from decimal import Decimal

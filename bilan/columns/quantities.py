@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bilan.numerals import fold_digits, parse_change, parse_number, parse_year, write_plain
 
-from .columns import CellError, Column, TextColumn, trimmed
+from .cells import CellError, Column, TextColumn, trimmed
 
 PLAIN_COUNT = re.compile(r"[1-9][0-9]{0,11}|0")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

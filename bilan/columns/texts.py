@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bilan.models.reports import digest_of
 
-from .columns import CellError, TextColumn
+from .cells import CellError, TextColumn
 
 LARGEST = 4 << 20
 

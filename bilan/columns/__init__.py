@@ -1,0 +1,1 @@
+"""The columns of the contract's tables: one definition reads a cell and writes it."""
