@@ -12,6 +12,7 @@ def thaw(using: str = "default"):
     """Frozen tables take every change inside; afterwards the triggers stand again."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
+    _settle(connection)
     with connection.cursor() as cursor:
         for name, (table, _sql) in frozen.trigger_statements(connection.vendor).items():
             if table in tables:
@@ -20,4 +21,13 @@ def thaw(using: str = "default"):
     try:
         yield
     finally:
+        _settle(connection)
         frozen.install(using)
+
+
+def _settle(connection) -> None:
+    """PostgreSQL alters no table whose foreign keys wait to be checked: checks them now."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")

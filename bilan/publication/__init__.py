@@ -8,6 +8,7 @@ from .clock import read_time
 from .refusals import Reason, Refused
 from .release import call_off, correct, publish, withdraw
 from .review import acknowledge, approve, discard, open_report, send_back, submit
+from .standing import needs_review
 
 __all__ = [
     "Reason",
@@ -17,6 +18,7 @@ __all__ = [
     "call_off",
     "correct",
     "discard",
+    "needs_review",
     "open_report",
     "publish",
     "read_time",

@@ -82,7 +82,7 @@ def call_off(report: Report, *, by, reason: str) -> ReleaseCallOff:
     return call_off
 
 
-def correct(report: Report, *, by, reason: str) -> None:
+def correct(report: Report, *, by, reason: str = "") -> None:
     """Opens a released report for a correction: edit, review, a further release with a public note.
 
     After a withdrawal every chapter is reviewed anew, edited or not, before the bilan comes back.
@@ -91,8 +91,6 @@ def correct(report: Report, *, by, reason: str) -> None:
         if not (people.is_clerk(by) or people.is_publisher(by)):
             raise Refused(no_right(by))
         last = _refuse_unless_visible(fresh)
-        if not reason.strip():
-            raise Refused(Reason("no_reason", _("Say why: the reason is kept with the step.")))
         if last.kind == Kind.WITHDRAWAL:
             fresh.chapter_reviews.update(
                 state=ChapterReview.State.DRAFT, content="", approved_by=None, approved_at=None

@@ -56,6 +56,11 @@ def reviews_of(report: Report) -> dict[str, ChapterReview]:
     return reviews
 
 
+def needs_review(report: Report) -> bool:
+    """Whether there is anything to take through review."""
+    return bool(reviews_of(report))
+
+
 def weakest_state(report: Report) -> str:
     """The state of the chapter that is furthest from release; draft when there is nothing."""
     states = [review.state for review in reviews_of(report).values()]
