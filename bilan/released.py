@@ -1,0 +1,72 @@
+"""What is published now: current releases and the names frozen with them, as machines' answers read them.
+
+Labels are the heavy part of a release and never change, so they are kept in this process once read; which
+releases may be seen is asked of the database every time.
+"""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from .models import Release, ReleasedText
+
+MOST_KEPT = 64
+
+
+def public_alias() -> str:
+    """The connection that public pages read: the replica or restricted role when there is one."""
+    return "public" if "public" in settings.DATABASES else "default"
+
+
+def visible_releases():
+    """Every release that readers may see, superseded ones too, without its labels."""
+    return Release.objects.using(public_alias()).visible().defer("labels")
+
+
+def current_releases() -> list[Release]:
+    """The newest visible release of each report, newest year first, without labels."""
+    return list(Release.objects.using(public_alias()).current().defer("labels"))
+
+
+def labels_of(releases) -> dict[int, dict]:
+    """The labels of some releases by their key: one query for those that were not read before."""
+    wanted = {release.pk: release for release in releases}
+    missing = [pk for pk, release in wanted.items() if _kept(pk, release.digest) == {}]
+    if missing:
+        found = Release.objects.using(public_alias()).filter(pk__in=missing).values_list("pk", "labels")
+        for pk, labels in found:
+            _kept(pk, wanted[pk].digest).update(labels)
+    return {pk: _kept(pk, release.digest) for pk, release in wanted.items()}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(pk: int, digest: str) -> dict:
+    """The place where the labels of one release are kept; the digest covers them."""
+    return {}
+
+
+def rows_of(model: type, releases):
+    """The rows that some releases hold in one table."""
+    return model.objects.using(public_alias()).filter(release__in=[release.pk for release in releases])
+
+
+def texts_of(releases) -> list[ReleasedText]:
+    """The texts frozen with some releases."""
+    return list(rows_of(ReleasedText, releases).order_by("release", "source"))
+
+
+def text_digests(releases) -> list[tuple]:
+    """(release key, source, SHA-256) of the texts frozen with some releases, without the texts."""
+    return list(
+        rows_of(ReleasedText, releases).order_by("source").values_list("release_id", "source", "text_digest")
+    )
+
+
+def newest_labels(releases, table: str) -> dict[str, tuple[dict, Release]]:
+    """`{code: (columns, release)}` of one table of labels: the newest of these releases that names each."""
+    labels = labels_of(releases)
+    found: dict[str, tuple[dict, Release]] = {}
+    for release in sorted(releases, key=lambda release: (-release.year, -release.number)):
+        for code, columns in labels[release.pk].get(table, {}).items():
+            found.setdefault(code, (columns, release))
+    return found
