@@ -6,16 +6,10 @@ releases may be seen is asked of the database every time.
 
 from functools import lru_cache
 
-from django.conf import settings
-
+from .freshness import public_alias
 from .models import Release, ReleasedText
 
 MOST_KEPT = 64
-
-
-def public_alias() -> str:
-    """The connection that public pages read: the replica or restricted role when there is one."""
-    return "public" if "public" in settings.DATABASES else "default"
 
 
 def visible_releases():
