@@ -46,15 +46,18 @@ class Mark:
 class Table:
     """One table of the contract that the chapter holds: its name, entries, frozen rows and resource.
 
-    `resource` is the dotted path of the import-export resource that defines its columns for both directions;
-    `columns` are the contract's, in the order in which readers download them.
+    `resource` is the dotted path of the import-export resource that defines its columns for both directions.
     """
 
     name: str
     entries: type
     released: type
     resource: str
-    columns: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The contract's columns, in the order in which readers download them."""
+        return tuple(import_string(self.resource).fields)
 
 
 class Chapter:

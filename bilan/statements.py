@@ -17,9 +17,5 @@ class StatementsChapter(Chapter):
             entries=Statement,
             released=ReleasedStatement,
             resource="bilan.resources.StatementResource",
-            columns=(
-                *("report", "code", "theme", "text_ar", "text_fr", "text_en"),
-                *("source", "quote", "place", "note"),
-            ),
         ),
     )

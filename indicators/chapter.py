@@ -18,9 +18,5 @@ class IndicatorsChapter(Chapter):
             entries=Figure,
             released=ReleasedFigure,
             resource="indicators.resources.FigureResource",
-            columns=(
-                *("report", "indicator", "year", "command", "value", "change", "change_in", "wording"),
-                *("qualifier", "source", "quote", "place", "note"),
-            ),
         ),
     )

@@ -18,10 +18,6 @@ class PartnershipsChapter(Chapter):
             entries=Agreement,
             released=ReleasedAgreement,
             resource="partnerships.resources.AgreementResource",
-            columns=(
-                *("report", "reference", "form", "partner", "sector", "title_ar", "title_fr", "title_en"),
-                *("signed_on", "source", "quote", "place", "note"),
-            ),
         ),
     )
     # The indicator that declares the total of the register. It is cumulative: every agreement so far.

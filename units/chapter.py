@@ -20,10 +20,6 @@ class UnitsChapter(Chapter):
             entries=UnitEvent,
             released=ReleasedUnitEvent,
             resource="units.resources.UnitEventResource",
-            columns=(
-                *("report", "unit", "kind", "command", "event", "name_ar", "name_fr", "name_en"),
-                *("source", "quote", "place", "note"),
-            ),
         ),
     )
 
