@@ -19,7 +19,7 @@ run: .venv/ready
 	@$(IN)/python manage.py prepare
 	@$(IN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "http://127.0.0.1:$(PORT)/"
-	@exec $(IN)/gunicorn bilan.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --no-control-socket --log-level warning
+	@exec $(IN)/gunicorn bilan.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --no-control-socket --log-level error
 
 test: .venv/ready-dev
 	@$(IN)/python -m pytest --database both $(ARGS)
