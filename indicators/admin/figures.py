@@ -11,8 +11,7 @@ from bilan.admin.lists import change, number
 from bilan.admin.records import NAME_HELP
 from bilan.models import in_language
 from bilan.numerals import NumberError, parse_number
-
-from .models import Figure, Indicator, Measure
+from indicators.models import Figure, Indicator, Measure
 
 
 @admin.register(Measure, site=site)
