@@ -37,9 +37,12 @@ class Mark:
     end: int
     source: str
     label: str
-    # Template variables of the margin note: {"figure": row} and the like.
+    # Template of the margin note and its variables: {"figure": row} and the like.
     note: dict = field(default_factory=dict)
     address: str = ""
+    template_name: str = ""
+    # A mention states no number: the margin names it, the sentence is left alone.
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,13 @@ class Chapter:
     slug = ""
     title = ""
     template_name = ""
+    # Where else a chapter speaks: under the title of a report, on the home page, on a command's page.
+    headline_template_name = ""
+    home_template_name = ""
+    command_template_name = ""
     tables: tuple[Table, ...] = ()
+    # Label tables that its pages read of other years' releases too (see bilan.edition).
+    tables_across: tuple[str, ...] = ()
 
     def freeze(self, release) -> None:
         """Copies the report's entries into the released tables, one set-based statement a table."""
@@ -81,9 +90,33 @@ class Chapter:
         """Whether the report states anything in this chapter; one without entries needs no review."""
         return any(table.entries.objects.filter(report=report).exists() for table in self.tables)
 
-    def context(self, rows) -> dict:
-        """What the chapter's template needs, from released rows or from the draft's in the same shape."""
+    def context(self, edition) -> dict:
+        """What the chapter's template needs, from a `bilan.edition.Edition` or a draft in the same shape."""
         return {}
+
+    def headline(self, edition) -> dict:
+        """What its headline template needs."""
+        return {}
+
+    def home(self, edition) -> dict:
+        """What its home template needs, from the newest edition."""
+        return {}
+
+    def at_command(self, code: str) -> dict:
+        """What its command template needs of one command, from all current releases."""
+        return {}
+
+    def counts(self) -> dict[int, dict[str, int]]:
+        """Rows of each current release by source: `{release pk: {source code: count}}`."""
+        return {}
+
+    def declared(self, edition) -> dict:
+        """Totals that the bilan declares, by indicator code: `{"k9_new": Decimal(3)}`."""
+        return {}
+
+    def marks(self, edition, source: str) -> list[Mark]:
+        """Where a source's text states rows of this edition."""
+        return []
 
     def problems(self, report) -> Iterable[Problem]:
         """Blockers and warnings of the report's entries in this chapter."""

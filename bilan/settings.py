@@ -24,15 +24,17 @@ SECRET_KEY = environment.secret_key(LOCAL_MODE, VAR_DIR)
 HTTPS = environment.flag("HTTPS", not LOCAL_MODE)
 # Which half this process serves: the public pages, the staff's, or both.
 SIDE = environment.choice("SIDE", ("both", "public", "staff"), "both")
+# The address that the public pages give for questions and mistakes; none by default.
+CONTACT = environment.text("CONTACT")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
 # --- the house ------------------------------------------------------------------------------------------
 # The chapters of a bilan, in the order of the page.
 REPORT_CHAPTERS = [
-    "bilan.statements.StatementsChapter",
     "indicators.chapter.IndicatorsChapter",
     "units.chapter.UnitsChapter",
     "partnerships.chapter.PartnershipsChapter",
+    "bilan.statements.StatementsChapter",
 ]
 INSTALLED_APPS = [
     "bilan",

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .chapter import Chapter, Table
+from .chapter import Chapter, Mark, Table
 from .models import ReleasedStatement, Statement
+from .models.named import in_language
+from .pages import said
 
 
 class StatementsChapter(Chapter):
@@ -11,6 +13,7 @@ class StatementsChapter(Chapter):
 
     slug = "statements"
     title = _("Statements")
+    template_name = "bilan/_statements.html"
     tables = (
         Table(
             name="statements",
@@ -19,3 +22,24 @@ class StatementsChapter(Chapter):
             resource="bilan.resources.StatementResource",
         ),
     )
+
+    def context(self, edition):
+        """Statements by theme, in the order of the text."""
+        return {"groups": said(edition)}
+
+    def marks(self, edition, source):
+        """Mentions: a statement has no number to mark in the sentence."""
+        return [
+            Mark(
+                row.quote_start,
+                row.quote_end,
+                source,
+                in_language(row, "text"),
+                {"statement": row},
+                f"#{row.code}",
+                "bilan/_statement_note.html",
+                is_mention=True,
+            )
+            for row in edition.rows(ReleasedStatement)
+            if row.source == source and row.quote_start is not None
+        ]

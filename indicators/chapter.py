@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bilan.chapter import Chapter, Table
 
 from .models import Figure, ReleasedFigure
+from .pages import ReportFigures, at_command, counts_by_source, figure_marks, home_bars, scale_of
 
 
 class IndicatorsChapter(Chapter):
@@ -12,6 +13,10 @@ class IndicatorsChapter(Chapter):
 
     slug = "indicators"
     title = _("Indicators")
+    template_name = "indicators/_chapter.html"
+    headline_template_name = "indicators/_headline.html"
+    home_template_name = "indicators/_home.html"
+    command_template_name = "indicators/_command.html"
     tables = (
         Table(
             name="figures",
@@ -20,3 +25,46 @@ class IndicatorsChapter(Chapter):
             resource="indicators.resources.FigureResource",
         ),
     )
+
+    def context(self, edition):
+        """What changed, then every figure by theme, then what is stated again and what is absent."""
+        figures = edition.once("figures", ReportFigures)
+        changed = figures.changed()
+        return {
+            "groups": figures.groups(changed),
+            "scale": scale_of(changed),
+            "tables": figures.tables(),
+            "earlier_years": figures.earlier_years(),
+            "by_command": figures.by_command(),
+            "absent": figures.absent(),
+        }
+
+    def headline(self, edition):
+        """The lead figure and those beside it."""
+        return edition.once("figures", ReportFigures).headline()
+
+    def home(self, edition):
+        """The lead figure, four changes, and how many indicators each theme has."""
+        figures = edition.once("figures", ReportFigures)
+        bars = home_bars(figures)
+        lead = figures.headline()["lead"]
+        return {"lead": lead, "bars": bars, "scale": scale_of(bars), "tables": figures.tables()}
+
+    def at_command(self, code):
+        """Figures stated of one command."""
+        return {"figures": at_command(code)}
+
+    def counts(self):
+        """Figures of each current release by source."""
+        return counts_by_source()
+
+    def declared(self, edition):
+        """The values of the year, by indicator."""
+        figures = edition.once("figures", ReportFigures)
+        return {
+            row.indicator["code"]: row.reading.value.row.value for row in figures.rows if row.reading.value
+        }
+
+    def marks(self, edition, source):
+        """The numbers and words of the figures in a text."""
+        return figure_marks(edition, source)

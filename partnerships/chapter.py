@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bilan.chapter import Chapter, Table
 
 from .models import Agreement, ReleasedAgreement
+from .pages import register_of
 
 
 class PartnershipsChapter(Chapter):
@@ -12,6 +13,8 @@ class PartnershipsChapter(Chapter):
 
     slug = "partnerships"
     title = _("Framework agreements")
+    template_name = "partnerships/_chapter.html"
+    tables_across = ("partners", "sectors")
     tables = (
         Table(
             name="agreements",
@@ -27,3 +30,7 @@ class PartnershipsChapter(Chapter):
         """Agreements that this report and the earlier ones record."""
         recorded = Agreement.objects.filter(report__year__lte=report.year).count()
         return {self.declared_by: recorded} if recorded else {}
+
+    def context(self, edition):
+        """The register up to this bilan: declared, recorded, named, not named."""
+        return {"register": register_of(edition, self.declared_by)}

@@ -2,11 +2,14 @@
 
 from collections import Counter
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bilan.chapter import Chapter, Table
+from bilan.chapter import Chapter, Mark, Table
+from bilan.models import in_language
 
 from .models import ReleasedUnitEvent, UnitEvent
+from .pages import all_events, of_edition, units
 
 
 class UnitsChapter(Chapter):
@@ -14,6 +17,8 @@ class UnitsChapter(Chapter):
 
     slug = "units"
     title = _("Specialised units")
+    template_name = "units/_chapter.html"
+    command_template_name = "units/_command.html"
     tables = (
         Table(
             name="units",
@@ -28,3 +33,28 @@ class UnitsChapter(Chapter):
         created = UnitEvent.objects.of(report).filter(event=UnitEvent.Event.CREATED)
         declared_by = created.exclude(kind__declared_by="").values_list("kind__declared_by", flat=True)
         return dict(Counter(declared_by))
+
+    def context(self, edition):
+        """Events by kind, each kind held against the total that the bilan declares."""
+        return {"groups": of_edition(edition)}
+
+    def at_command(self, code):
+        """Units at one command."""
+        return {"units": units(all_events(command=code))}
+
+    def marks(self, edition, source):
+        """Mentions: the sentence that creates several units is marked for its number by the indicator."""
+        return [
+            Mark(
+                row.quote_start,
+                row.quote_end,
+                source,
+                in_language(row, "name"),
+                {"unit": row},
+                reverse("units:unit", args=[row.unit]),
+                "units/_note.html",
+                is_mention=True,
+            )
+            for row in edition.rows(ReleasedUnitEvent)
+            if row.source == source and row.quote_start is not None
+        ]

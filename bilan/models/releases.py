@@ -100,11 +100,19 @@ class ReleaseCallOff(models.Model):
         return f"{self.release}"
 
 
+class ReleasedQuerySet(models.QuerySet):
+    def current(self):
+        """Rows of the releases that are current now: the newest visible one of each report."""
+        return self.filter(release__in=Release.objects.current().order_by().values("pk"))
+
+
 class ReleasedEntry(Stated):
     """A frozen entry: the same fields as its entry, with codes where the entry has keys."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="+", verbose_name=_("release"))
     source = models.CharField(_("source"), max_length=80)
+
+    objects = ReleasedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,0 +1,49 @@
+"""The tables of a release as files for readers, the same cells in CSV (the canonical file), XLSX and JSON."""
+
+import io
+import json
+
+import openpyxl
+
+from .canonical import csv_bytes, released_rows
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def file_of(release, table, kind: str) -> tuple[bytes, str]:
+    """The bytes of one table as `csv`, `xlsx` or `json`, and their content type."""
+    rows = released_rows(release, table)
+    make = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind]
+    return make(release, table, rows), CONTENT_TYPES[kind]
+
+
+def _csv(release, table, rows) -> bytes:
+    return csv_bytes(table.columns, rows)
+
+
+def _json(release, table, rows) -> bytes:
+    """The rows with what tells which release they are of; numbers stay text, so that none is rounded."""
+    content = {
+        "year": release.year,
+        "release": release.number,
+        "digest": release.digest,
+        "table": table.name,
+        "rows": rows,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _xlsx(release, table, rows) -> bytes:
+    """A workbook of one sheet whose cells are texts, as in the CSV: nothing in it is a formula."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(table.name)
+    sheet.append(list(table.columns))
+    for row in rows:
+        sheet.append([row[name] for name in table.columns])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()

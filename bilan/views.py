@@ -1,0 +1,146 @@
+"""The public pages of the report: home, one bilan, its text, its releases, and the pages about the site."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
+
+from . import canonical, downloads
+from .chapter import chapters
+from .edition import current_edition, edition_as_it_stood, newest_edition, released
+from .models import Release
+from .pages import command_versions, marks_in, paragraphs, source_counts
+
+
+@vary_on_headers("Accept-Language")
+def to_language(request):
+    """`/`: to the language that the browser asks for, Arabic otherwise."""
+    return redirect(f"/{get_language_from_request(request)}/")
+
+
+def home(request):
+    """The newest bilan's headline figures, and every bilan by year."""
+    edition = newest_edition()
+    speaking = [chapter for chapter in chapters() if chapter.home_template_name] if edition else []
+    context = {
+        "edition": edition,
+        "panels": [(chapter.home_template_name, chapter.home(edition)) for chapter in speaking],
+        "years": source_counts(edition) if edition else [],
+    }
+    return render(request, "bilan/home.html", context)
+
+
+def report(request, year):
+    """One bilan as its current release states it."""
+    return render(request, "bilan/report.html", report_context(request, current_edition(year)))
+
+
+def report_context(request, edition) -> dict:
+    """What the page of an edition needs; the preview of a draft builds the same from its own edition."""
+    laid = [(chapter, chapter.context(edition)) for chapter in chapters()]
+    headlines = [chapter for chapter in chapters() if chapter.headline_template_name]
+    return {
+        "edition": edition,
+        "report": edition.report,
+        "headlines": [(chapter.headline_template_name, chapter.headline(edition)) for chapter in headlines],
+        "chapters": [(chapter, context) for chapter, context in laid if any(context.values())],
+        "source": edition.main_source,
+        "tables": [table.name for chapter in chapters() for table in chapter.tables],
+        "citation": citation(request, edition),
+    }
+
+
+def report_text(request, year):
+    """The official text of a bilan, every figure in it marked and linked to its indicator."""
+    edition = current_edition(year)
+    if not edition.texts:
+        raise Http404
+    text = edition.texts[0]
+    laid = paragraphs(text.text, marks_in(edition, text.source))
+    context = {
+        "edition": edition,
+        "source": edition.source(text.source),
+        "title": laid[0],
+        "paragraphs": laid[1:],
+        "count": sum(bool(piece.mark) for paragraph in laid for piece in paragraph.pieces),
+        "digest": text.text_digest,
+        "citation": citation(request, edition),
+    }
+    return render(request, "bilan/report_text.html", context)
+
+
+def release_list(request, year):
+    """The releases of one bilan with their notes, the newest first."""
+    releases = list(Release.objects.visible().filter(year=year).defer("labels").order_by("-number"))
+    if not releases:
+        raise Http404
+    return render(request, "bilan/release_list.html", {"year": year, "releases": releases})
+
+
+def release_detail(request, year, number):
+    """One release as it stood, marked so when a later one has taken its place."""
+    edition = edition_as_it_stood(year, number)
+    return render(request, "bilan/report.html", report_context(request, edition) | {"as_it_stood": True})
+
+
+def command(request, code):
+    """One command: its ranks and names through the years, and what chapters state of it."""
+    panels = [
+        (chapter.command_template_name, chapter.at_command(code))
+        for chapter in chapters()
+        if chapter.command_template_name
+    ]
+    versions = command_versions(code)
+    if not versions:
+        raise Http404
+    return render(request, "bilan/command.html", {"code": code, "versions": versions, "panels": panels})
+
+
+def data(request, year, table, kind, number=None):
+    """One table of a release as a file; the current release when no number is given."""
+    release = released(year, number)
+    found = canonical.tables().get(table)
+    if found is None:
+        raise Http404
+    content, content_type = downloads.file_of(release, found, kind)
+    name = f"bilan-{year}-{release.number}-{table}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def methodology(request):
+    """Definitions, ranks of sources, conventions for numbers, policy of revision."""
+    return render(request, "bilan/methodology.html")
+
+
+def accessibility(request):
+    """The statement of accessibility."""
+    return render(request, "bilan/accessibility.html")
+
+
+def about(request):
+    """What the site is, the licence of its data, whom to write to."""
+    return render(request, "bilan/about.html", {"contact": settings.CONTACT})
+
+
+def citation(request, edition) -> dict:
+    """How to cite an edition: words and a permanent address."""
+    release = edition.release
+    words = _("General Directorate of National Security, annual results %(year)s, Bilan, release %(number)s.")
+    place = reverse("release_detail", args=[release.year, release.number])
+    return {
+        "text": words % {"year": release.year, "number": release.number},
+        "address": request.build_absolute_uri(place),
+    }
+
+
+def citation_of(request, title: str, years: str) -> dict:
+    """How to cite a page that grows with each bilan: its title, the years it covers, its address."""
+    words = _("“%(title)s”, %(years)s, Bilan, record of the results of National Security.")
+    return {
+        "text": words % {"title": title, "years": years},
+        "address": request.build_absolute_uri(request.path),
+    }

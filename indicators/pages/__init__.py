@@ -1,0 +1,31 @@
+"""What public pages show of figures, from released rows: nothing here reads a draft or writes anything."""
+
+from .drawing import drawing, drawing_alone
+from .marks import figure_marks
+from .readings import Reading, Statement, readings
+from .report import ReportFigures, Row, home_bars, scale_of
+from .series import (
+    Series,
+    at_command,
+    catalogue_by_theme,
+    counts_by_source,
+    indicator_with_labels,
+)
+
+__all__ = [
+    "Reading",
+    "ReportFigures",
+    "Row",
+    "Series",
+    "Statement",
+    "at_command",
+    "catalogue_by_theme",
+    "counts_by_source",
+    "drawing",
+    "drawing_alone",
+    "figure_marks",
+    "home_bars",
+    "indicator_with_labels",
+    "readings",
+    "scale_of",
+]

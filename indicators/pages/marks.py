@@ -1,0 +1,92 @@
+"""Where the numbers and words of figures stand in a text, narrowed from their quotes."""
+
+import re
+from decimal import Decimal
+
+from django.urls import reverse
+
+from bilan.chapter import Mark
+from bilan.models import in_language
+from bilan.numerals import NumberError, parse_number
+from indicators.models import ReleasedFigure
+
+from .report import ReportFigures
+
+LONGEST_NUMBER = 6  # words
+ARABIC_PREFIXES = "وبفلك"  # one letter, written with the number: «بناقص 4 بالمائة»
+STABILITY = re.compile(r"استقرار(?:ا)?(?:\s+وثبات(?:ا)?)?|\bثبات|\bstabilit[éy]|\bstables?\b", re.IGNORECASE)
+
+
+def figure_marks(edition, source: str) -> list[Mark]:
+    """The marks of one source's figures: the number of each, and the word where it stands for one."""
+    text = next((text.text for text in edition.texts if text.source == source), "")
+    figures = edition.once("figures", ReportFigures)
+    computed = {
+        (reading.indicator, reading.year): reading.computed
+        for reading in figures.readings.values()
+        if reading.wording and not reading.change
+    }
+    marks = []
+    for row in edition.rows(ReleasedFigure):
+        if row.source != source or row.quote_start is None:
+            continue
+        quote = text[row.quote_start : row.quote_end]
+        note = {"row": row, "computed": computed.get((row.indicator, row.year))}
+        for part, (start, end) in spans(row, quote).items():
+            marks.append(_mark(edition, row, row.quote_start + start, row.quote_start + end, part, note))
+    return marks
+
+
+def _mark(edition, row, start: int, end: int, part: str, note: dict) -> Mark:
+    return Mark(
+        start,
+        end,
+        row.source,
+        in_language(edition.label("indicators", row.indicator), "name"),
+        {**note, "part": part},
+        reverse("indicators:indicator", args=[row.indicator]) + f"#y{row.year}",
+        "indicators/_note.html",
+    )
+
+
+def spans(row, quote: str) -> dict[str, tuple[int, int]]:
+    """Where a quote states the value or the change, and the word of stability: `{"number": (start, end)}`.
+
+    A number that is not found as one (an ordinal, say) leaves the whole quote marked.
+    """
+    found = {}
+    wanted = row.value if row.value is not None else row.change
+    number = wanted is not None and number_span(quote, wanted)
+    word = STABILITY.search(quote) if row.wording == "stable" else None
+    if word:
+        found["word"] = word.span()
+    if number:
+        found["number"] = number
+    return found or {"number": (0, len(quote))}
+
+
+def number_span(quote: str, wanted: Decimal) -> tuple[int, int] | None:
+    """The longest run of words that reads as the number, or as it without its sign; None when none does."""
+    words = [match.span() for match in re.finditer(r"[^\s،؛()«»]+", quote)]
+    for accepted in ({wanted}, {abs(wanted)}):
+        for length in range(min(LONGEST_NUMBER, len(words)), 0, -1):
+            for first in range(len(words) - length + 1):
+                start, end = words[first][0], words[first + length - 1][1]
+                for at in (start, start + 1) if quote[start] in ARABIC_PREFIXES else (start,):
+                    if _reads_as(quote[at:end].rstrip(".:,"), accepted):
+                        return at, at + len(quote[at:end].rstrip(".:,"))
+    return None
+
+
+def _reads_as(words: str, accepted: set[Decimal]) -> bool:
+    try:
+        return parse_number(words, decimals=3, percent=True) in accepted
+    except NumberError:
+        return _reads_as_count(words, accepted)
+
+
+def _reads_as_count(words: str, accepted: set[Decimal]) -> bool:
+    try:
+        return parse_number(words, decimals=0) in accepted
+    except NumberError:
+        return False

@@ -1,0 +1,170 @@
+"""Indicators through the years, from all current releases: the catalogue, one series, one command."""
+
+from collections import defaultdict
+
+from django.db.models import Count, Max, Min
+
+from bilan import charts
+from bilan.edition import current_releases, label_of
+from indicators.models import ReleasedFigure
+
+from .readings import RANKS, Reading, readings, statement_of
+from .report import Row
+
+
+def counts_by_source() -> dict[int, dict[str, int]]:
+    """How many figures each current release holds of each source: `{release pk: {source code: count}}`."""
+    counted = defaultdict(dict)
+    rows = ReleasedFigure.objects.current().order_by().values("release", "source")
+    for row in rows.annotate(count=Count("pk")):
+        counted[row["release"]][row["source"]] = row["count"]
+    return counted
+
+
+def at_command(code: str) -> list[dict]:
+    """Figures stated of one command: `[{"indicator": {…}, "statement": Statement}]`, newest bilan first."""
+    releases = {release.pk: release for release in current_releases(tables=("sources", "indicators"))}
+    rows = ReleasedFigure.objects.filter(command=code, release__in=list(releases)).order_by(
+        "indicator", "-year"
+    )
+    return [
+        {
+            "indicator": label_of(releases[row.release_id], "indicators", row.indicator),
+            "statement": statement_of(row, releases[row.release_id]),
+        }
+        for row in rows
+    ]
+
+
+def years_by_indicator() -> dict[str, dict]:
+    """First and last year and the number of years that current releases state, by indicator code."""
+    rows = ReleasedFigure.objects.current().order_by().values("indicator")
+    spans = rows.annotate(first=Min("year"), last=Max("year"), years=Count("year", distinct=True))
+    return {row["indicator"]: row for row in spans}
+
+
+class Series:
+    """One indicator through the years, from all current releases."""
+
+    def __init__(self, indicator: dict, releases: list):
+        self.indicator = indicator
+        by_key = {release.pk: release for release in releases}
+        rows = ReleasedFigure.objects.filter(
+            indicator=indicator["code"], command="", release__in=list(by_key)
+        ).order_by("pk")
+        statements = [statement_of(row, by_key[row.release_id]) for row in rows]
+        kinds = {indicator["code"]: indicator.get("kind", "count")}
+        self.readings = sorted(readings(statements, kinds).values(), key=lambda reading: reading.year)
+        self.breaks = [int(year) for year in indicator.get("breaks", "").split(";") if year.strip().isdigit()]
+
+    @property
+    def newest(self) -> Reading | None:
+        """The last year that is stated."""
+        return self.readings[-1] if self.readings else None
+
+    @property
+    def span(self) -> str:
+        """The years that are stated: `2017–2024`."""
+        first, last = self.readings[0].year, self.readings[-1].year
+        return f"{first}–{last}" if first != last else str(first)
+
+    def with_value(self) -> list[Reading]:
+        """The years that have a number."""
+        return [reading for reading in self.readings if reading.value]
+
+    def changes_only(self) -> list[Row]:
+        """The years drawn as bars, when fewer than two have a number."""
+        if len(self.with_value()) > 1:
+            return []
+        return [
+            row
+            for row in (Row(self.indicator, {}, reading) for reading in self.readings)
+            if row.drawn is not None
+        ]
+
+    def ranks(self) -> list[str]:
+        """The ranks that the drawing shows, highest first."""
+        used = {reading.value.rank for reading in self.with_value()}
+        return [rank for rank in RANKS if rank in used]
+
+    def sources(self) -> list[dict]:
+        """The publishers behind the drawing with their years: `[{"publisher", "rank", "years": [2024]}]`."""
+        gathered = defaultdict(list)
+        for reading in self.with_value():
+            source = reading.value.source
+            gathered[RANKS.index(source["rank"]), source["publisher"] or source["title"]].append(reading.year)
+        return [
+            {"publisher": publisher, "rank": RANKS[rank], "years": years}
+            for (rank, publisher), years in sorted(gathered.items())
+        ]
+
+    def missing(self) -> list[int]:
+        """Years between the first and the last of which nothing is stated."""
+        stated = {reading.year for reading in self.readings}
+        return [year for year in range(min(stated), max(stated) + 1) if year not in stated] if stated else []
+
+    def points(self, write) -> list[charts.Point]:
+        """The points of the drawing; `write` writes a value in the page's language."""
+        by_year = {reading.year: reading for reading in self.with_value()}
+        return [
+            charts.Point(year, reading.value.row.value, write(reading.value.row.value), reading.value.rank)
+            for year, reading in by_year.items()
+        ]
+
+    def breaks_before(self, year: int) -> bool:
+        """Whether the series breaks before this year."""
+        return year in self.breaks
+
+
+def catalogue_by_theme() -> list[dict]:
+    """Every indicator that a current release states, under its newest name, by theme.
+
+    `[{"theme": {…}, "indicators": [{…, "first": 2017, "last": 2024, "years": 8}]}]`
+    """
+    spans = years_by_indicator()
+    themes, indicators = {}, {}
+    for release in current_releases(tables=("sources", "themes", "indicators")):
+        themes = {**(release.labelled_themes or {}), **themes}
+        indicators = {**(release.labelled_indicators or {}), **indicators}
+    groups = defaultdict(list)
+    for code, span in spans.items():
+        row = {**indicators.get(code, {"name_ar": code}), **span, "code": code}
+        groups[row.get("theme", "")].append(row)
+    order = sorted(groups, key=lambda code: (themes.get(code, {}).get("position", 999), code))
+    return [
+        {
+            "theme": {**themes.get(code, {"name_ar": code}), "code": code},
+            "indicators": sorted(groups[code], key=lambda row: row["code"]),
+        }
+        for code in order
+    ]
+
+
+def indicator_with_labels(code: str) -> dict | None:
+    """One indicator with its theme, measure, relatives and series; None when no current release states it.
+
+    `{"indicator": {…}, "theme": {…}, "measure": {…}, "parent": {…} or None, "related": …, "series": Series}`
+    """
+    tables = ("sources", "indicators", "themes", "measures")
+    releases = current_releases(tables=tables)
+    newest = next((release for release in releases if code in (release.labelled_indicators or {})), None)
+    if newest is None:
+        return None
+    indicator = label_of(newest, "indicators", code)
+    series = Series(indicator, releases)
+    if not series.readings:
+        return None
+    parent = indicator.get("parent", "")
+    related = [
+        {**other, "code": other_code}
+        for other_code, other in sorted(newest.labelled_indicators.items())
+        if other_code != code and (other.get("parent") == code or (parent and other.get("parent") == parent))
+    ]
+    return {
+        "indicator": indicator,
+        "theme": label_of(newest, "themes", indicator.get("theme", "")),
+        "measure": label_of(newest, "measures", indicator.get("measure", "")),
+        "parent": label_of(newest, "indicators", parent) if parent else None,
+        "related": related,
+        "series": series,
+    }

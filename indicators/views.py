@@ -1,0 +1,38 @@
+"""Public pages of the indicators: the catalogue, one indicator through the years, its drawing by itself."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from bilan.models import in_language
+from bilan.views import citation_of
+
+from .pages import catalogue_by_theme, drawing, drawing_alone, indicator_with_labels, scale_of
+
+
+def catalogue(request):
+    """Every indicator that a current release states, by theme."""
+    return render(request, "indicators/catalogue.html", {"themes": catalogue_by_theme()})
+
+
+def indicator(request, code):
+    """One indicator: every year that is stated, its source and rank, gaps and breaks, other statements."""
+    found = indicator_with_labels(code)
+    if found is None:
+        raise Http404
+    series = found["series"]
+    context = {
+        "drawing": drawing(series),
+        "scale": scale_of(series.changes_only()),
+        "has_others": any(reading.others or reading.disagreements for reading in series.readings),
+        "citation": citation_of(request, in_language(found["indicator"], "name"), series.span),
+    }
+    return render(request, "indicators/indicator.html", found | context)
+
+
+def series_drawing(request, code):
+    """The drawing by itself, with its caveat and sources inside, for other people's pages."""
+    found = indicator_with_labels(code)
+    if found is None or len(found["series"].with_value()) < 2:
+        raise Http404
+    address = request.build_absolute_uri(request.path.removesuffix("series.svg"))
+    return HttpResponse(drawing_alone(found["series"], address), content_type="image/svg+xml")

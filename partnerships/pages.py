@@ -1,0 +1,104 @@
+"""What public pages show of framework agreements, from released rows."""
+
+from dataclasses import dataclass
+
+from bilan.edition import current_releases, label_of, source_of
+
+from .models import ReleasedAgreement
+
+TABLES = ("sources", "partners", "sectors")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One agreement of the register with the names in force at its release."""
+
+    row: ReleasedAgreement
+    year: int
+    partner: dict | None
+    sector: dict | None
+    source: dict
+
+
+class Register:
+    """The agreements recorded up to a bilan, held against the total that it declares.
+
+    The total is cumulative ("the agreements signed so far"), so earlier bilans' entries count with it.
+    """
+
+    def __init__(self, entries: list[Entry], declared=None, year: int | None = None):
+        self.entries = sorted(entries, key=lambda entry: (entry.year, entry.row.reference))
+        self.declared = declared
+        self.year = year
+
+    @property
+    def named(self) -> list[Entry]:
+        """Entries whose partner a source names."""
+        return [entry for entry in self.entries if entry.partner]
+
+    @property
+    def unnamed(self) -> list[Entry]:
+        """Entries whose partner no source names."""
+        return [entry for entry in self.entries if not entry.partner]
+
+    @property
+    def missing(self) -> int:
+        """How many the bilan declares beyond those recorded."""
+        return max(int(self.declared) - len(self.entries), 0) if self.declared is not None else 0
+
+    @property
+    def ranks(self) -> list[str]:
+        """The ranks of the sources that name partners, highest first."""
+        used = {entry.source["rank"] for entry in self.named}
+        return [rank for rank in ("official", "agency", "press") if rank in used]
+
+
+def register_of(edition, declared_by: str) -> Register:
+    """The register up to one edition, from its own rows and from earlier years' current releases."""
+    releases = {release.pk: release for release in edition.current if release.year < edition.year}
+    rows = ReleasedAgreement.objects.filter(release__in=[edition.release.pk, *releases]).order_by("pk")
+    entries = [
+        _entry_of_edition(row, edition)
+        if row.release_id == edition.release.pk
+        else _entry(row, releases[row.release_id])
+        for row in rows
+    ]
+    return Register(entries, edition.declared.get(declared_by), edition.year)
+
+
+def whole_register(**conditions) -> list[Entry]:
+    """The agreements of all current releases that meet the conditions."""
+    releases = {release.pk: release for release in current_releases(tables=TABLES)}
+    rows = ReleasedAgreement.objects.filter(release__in=list(releases), **conditions).order_by("pk")
+    return [_entry(row, releases[row.release_id]) for row in rows]
+
+
+def _entry(row, release) -> Entry:
+    return Entry(
+        row,
+        release.year,
+        label_of(release, "partners", row.partner) if row.partner else None,
+        label_of(release, "sectors", row.sector) if row.sector else None,
+        source_of(release, row.source),
+    )
+
+
+def _entry_of_edition(row, edition) -> Entry:
+    return Entry(
+        row,
+        edition.year,
+        edition.label("partners", row.partner) if row.partner else None,
+        edition.label("sectors", row.sector) if row.sector else None,
+        edition.source(row.source),
+    )
+
+
+def by_sector(register: Register) -> list[dict]:
+    """Entries by sector, the unassigned last: `[{"sector": {…} or None, "entries": [Entry]}]`."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in register.entries:
+        groups.setdefault(entry.sector["code"] if entry.sector else "", []).append(entry)
+    return [
+        {"sector": groups[code][0].sector, "entries": groups[code]}
+        for code in sorted(groups, key=lambda code: (not code, code))
+    ]

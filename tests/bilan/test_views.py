@@ -1,0 +1,178 @@
+"""Public pages of the report: what a reader finds at each address, and what nobody finds before its time."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from tests.factories import (
+    make_agreement,
+    make_correction,
+    make_figure,
+    make_indicator,
+    make_release,
+    make_report,
+    make_source,
+    make_statement,
+    make_theme,
+    make_unit_event,
+)
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("ar", "fr", "en")
+TEXT = "عنوان البلاغ\n\nسجلت المصالح 755 ألف و541 قضية، وتراجعت السرقات بناقص 4 بالمائة.\n"
+
+
+@pytest.fixture
+def released():
+    """2023 and 2024, the second with a text, a word, a change without a number, a unit and an agreement."""
+    make_theme(headline="cases_total theft")
+    source = make_source("dgsn-2024-ar", text=TEXT, title="عنوان البلاغ")
+    make_figure(make_report(2023), value=738_748, source="press-1")
+    make_release(make_report(2023))
+    report = make_report(2024)
+    make_figure(report, value=755_541, wording="stable", source=source, quote="755 ألف و541 قضية")
+    theft = make_indicator("theft", name_en="Theft")
+    make_figure(report, indicator=theft, change=-4, source=source, quote="تراجعت السرقات بناقص 4 بالمائة")
+    make_unit_event(report, source=source)
+    make_agreement(report, source=source)
+    make_statement(report, source=source, quote="سجلت المصالح")
+    return make_release(report)
+
+
+def read(client, address):
+    """The page at an address, as text."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("", "/ar/"), ("fr-FR,fr;q=0.9", "/fr/"), ("en", "/en/"), ("de", "/ar/"), ("de,fr;q=0.5", "/fr/")],
+)
+def test_the_root_sends_to_arabic_unless_the_browser_says_otherwise(client, asked, expected):
+    response = client.get("/", headers={"accept-language": asked})
+    assert response.status_code == 302
+    assert response["Location"] == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "place",
+    ["", "2024/", "2023/", "2024/text/", "2024/releases/", "2024/releases/1/"]
+    + ["methodology/", "accessibility/", "about/"],
+)
+def test_every_page_is_there_in_three_languages(client, released, language, place):
+    page = read(client, f"/{language}/{place}")
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    for other in LANGUAGES:
+        assert f'hreflang="{other}" href="http://testserver/{other}/{place}"' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_site_without_a_release_says_so(client, language):
+    response = client.get(f"/{language}/")
+    assert response.status_code == 200
+    assert response.context["years"] == []
+
+
+def test_the_home_page_leads_with_the_newest_bilan_and_lists_every_year(client, released):
+    page = read(client, "/en/")
+    assert "755,541" in page
+    assert page.index('href="/en/2024/"') < page.index('href="/en/2023/"')
+
+
+def test_the_report_shows_the_word_and_marks_the_computed_change(client, released):
+    page = read(client, "/en/2024/")
+    assert '<strong class="word">Stability</strong>' in page
+    assert '<span class="boxed rise"><bdi dir="ltr" class="num">+2.27%</bdi></span>' in page
+
+
+def test_a_change_without_a_number_is_whole(client, released):
+    page = read(client, "/en/2024/")
+    assert '<span class="fall"><bdi dir="ltr" class="num">\u22124%</bdi></span>' in page
+    assert "No number published" in page
+
+
+def test_every_figure_of_the_text_is_marked_and_linked_to_its_indicator(client, released):
+    page = read(client, "/ar/2024/text/")
+    assert '<a id="f1" href="#n1">755 ألف و541</a>' in page
+    assert '<a id="f2" href="#n2">ناقص 4 بالمائة</a>' in page
+    assert 'href="/ar/indicators/theft/#y2024"' in page
+
+
+def test_the_text_is_shown_to_the_letter(client, released):
+    response = client.get("/ar/2024/text/")
+    shown = [piece.text for paragraph in response.context["paragraphs"] for piece in paragraph.pieces]
+    assert "".join(shown) in TEXT
+
+
+def test_a_bilan_without_a_text_has_no_text_page(client, released):
+    assert client.get("/ar/2023/text/").status_code == 404
+
+
+def test_a_correction_is_named_and_the_earlier_release_stays_as_it_stood(client, released):
+    make_correction(released.report, value=Decimal(755_542))
+    current, earlier = read(client, "/en/2024/"), read(client, "/en/2024/releases/1/")
+    assert "755,542" in current
+    assert "Corrected by release" in current
+    assert "755,541" in earlier
+    assert "A later release has taken its place." in earlier
+    assert read(client, "/en/2024/releases/").count("/en/2024/releases/") >= 2
+
+
+def test_a_release_to_come_is_nowhere(client, released):
+    make_figure(make_report(2025), value=987_654_321)
+    make_release(make_report(2025), at=timezone.now() + timedelta(days=1))
+    for address in ("/en/2025/", "/en/2025/text/", "/en/2025/releases/", "/en/2025/releases/1/"):
+        assert client.get(address).status_code == 404
+    for address in ("/data/2025/figures.csv", "/data/2025/releases/1/figures.json"):
+        assert client.get(address).status_code == 404
+    for address in ("/en/", "/en/2024/", "/en/indicators/", "/en/indicators/cases_total/"):
+        assert "987" not in read(client, address)
+
+
+def test_nothing_published_and_nothing_there_are_the_same_bytes(client, released):
+    bodies = {
+        client.get(address).content
+        for address in (
+            "/en/2030/",
+            "/en/2024/releases/9/",
+            "/en/nowhere/",
+            "/data/2030/figures.csv",
+            "/ar/x",
+        )
+    }
+    assert len(bodies) == 1
+
+
+@pytest.mark.parametrize(("address", "most"), [("/ar/", 4), ("/ar/2024/", 6), ("/ar/2024/text/", 6)])
+def test_a_page_asks_the_database_little(client, released, address, most, django_assert_max_num_queries):
+    client.get(address)
+    with django_assert_max_num_queries(most):
+        client.get(address)
+
+
+@pytest.mark.parametrize("table", ["figures", "units", "agreements", "statements"])
+def test_a_table_is_the_same_in_every_kind_of_file(client, released, table):
+    rows = client.get(f"/data/2024/{table}.json").json()["rows"]
+    text = client.get(f"/data/2024/{table}.csv").content.decode("utf-8-sig")
+    assert rows
+    assert text.splitlines()[0] == ",".join(rows[0])
+    assert len(text.splitlines()) == len(rows) + 1
+
+
+def test_a_workbook_holds_texts_and_no_formula(client, released, tmp_path):
+    path = tmp_path / "figures.xlsx"
+    path.write_bytes(client.get("/data/2024/figures.xlsx").content)
+    sheet = openpyxl.load_workbook(path)["figures"]
+    assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "inlineStr"}
+    assert [cell.value for cell in sheet[1]][:3] == ["report", "indicator", "year"]
+
+
+@pytest.mark.parametrize("table", ["users", "labels", "Figures"])
+def test_no_other_table_is_a_file(client, released, table):
+    assert client.get(f"/data/2024/{table}.csv").status_code == 404

@@ -1,0 +1,97 @@
+"""What public pages show of units, from released rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from bilan.edition import current_releases, label_of, source_of
+
+from .models import ReleasedUnitEvent
+
+TABLES = ("sources", "unit_kinds", "commands")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of one unit with the names in force at its release."""
+
+    row: ReleasedUnitEvent
+    year: int
+    kind: dict
+    command: dict
+    source: dict
+
+
+def of_edition(edition) -> list[dict]:
+    """The events of one bilan by kind, each held against the total that the bilan declares.
+
+    `[{"kind": {…}, "events": [Event], "declared": Decimal or None, "recorded": 3, "unnamed": 0}]`
+    """
+    groups = defaultdict(list)
+    for row in edition.rows(ReleasedUnitEvent):
+        kind, command = edition.label("unit_kinds", row.kind), edition.label("commands", row.command)
+        event = Event(row, edition.year, kind, command, edition.source(row.source))
+        groups[row.kind].append(event)
+    return [_held_against(edition, events) for _kind, events in sorted(groups.items())]
+
+
+def _held_against(edition, events: list[Event]) -> dict:
+    declared = edition.declared.get(events[0].kind.get("declared_by", ""))
+    recorded = sum(event.row.event == ReleasedUnitEvent.Event.CREATED for event in events)
+    missing = max(int(declared) - recorded, 0) if declared is not None else 0
+    return {
+        "kind": events[0].kind,
+        "events": events,
+        "declared": declared,
+        "recorded": recorded,
+        "missing": missing,
+    }
+
+
+def all_events(**conditions) -> list[Event]:
+    """The events of all current releases that meet the conditions, oldest bilan first."""
+    releases = {release.pk: release for release in current_releases(tables=TABLES)}
+    rows = ReleasedUnitEvent.objects.filter(release__in=list(releases), **conditions).order_by("pk")
+    events = [
+        Event(
+            row,
+            release.year,
+            label_of(release, "unit_kinds", row.kind),
+            label_of(release, "commands", row.command),
+            source_of(release, row.source),
+        )
+        for row in rows
+        for release in [releases[row.release_id]]
+    ]
+    return sorted(events, key=lambda event: (event.year, event.row.unit, event.row.pk))
+
+
+def units(events: list[Event]) -> list[list[Event]]:
+    """The events gathered by unit, each unit's in order of years."""
+    gathered = defaultdict(list)
+    for event in events:
+        gathered[event.row.unit].append(event)
+    return [gathered[unit] for unit in sorted(gathered)]
+
+
+def by_kind(events: list[Event]) -> list[dict]:
+    """Units by kind: `[{"kind": {…}, "units": [[Event]]}]`, as each unit's last event names its kind."""
+    groups = defaultdict(list)
+    for unit in units(events):
+        groups[unit[-1].kind["code"]].append(unit)
+    return [{"kind": groups[code][0][-1].kind, "units": groups[code]} for code in sorted(groups)]
+
+
+def by_command(events: list[Event]) -> list[dict]:
+    """Units by the command that they are at: `[{"command": {…}, "units": [[Event]]}]`."""
+    groups = defaultdict(list)
+    for unit in units(events):
+        groups[unit[-1].command["code"]].append(unit)
+    return [{"command": groups[code][0][-1].command, "units": groups[code]} for code in sorted(groups)]
+
+
+def by_year(events: list[Event]) -> list[dict]:
+    """Events by the bilan that states them, newest first: `[{"year": 2024, "events": [Event]}]`."""
+    groups = defaultdict(list)
+    for event in events:
+        groups[event.year].append(event)
+    return [{"year": year, "events": groups[year]} for year in sorted(groups, reverse=True)]
