@@ -1,0 +1,159 @@
+"""CSV files, row by row, in flat memory, each row under the number that a person sees in the sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import BinaryIO
+
+from .encodings import ERRORS, MARKED, WINDOWS_1256, Encoding, find_encoding
+from .headings import Header, read_header, recognised
+from .rows import RowCleaner
+from .shape import NONE_BAD, Column, FileRefused, Kind, Limits, Problem, Report, Row
+
+SEPARATORS = (",", ";", "\t")
+
+
+class CsvRows:
+    """The rows of one CSV file, to be iterated once.
+
+    Raises FileRefused at once when the file as a whole cannot be read; problems of its header and rows
+    go to `report`. When the header has problems `header` is empty and there are no rows.
+    """
+
+    def __init__(self, stream: BinaryIO, columns: Sequence[Column], limits: Limits, report: Report):
+        self._found: Encoding = find_encoding(stream)
+        self.encoding = self._found.label
+        self.count = 0
+        self._limits = limits
+        self._report = report
+        self._began_foreign: bool | None = None
+        stream.seek(0)
+        # The wrapper is kept and detached at the end: the stream belongs to the caller.
+        self._text = io.TextIOWrapper(stream, self._found.codec, errors=ERRORS, newline="")
+        try:
+            self._open(columns)
+        except FileRefused:
+            self.detach()
+            raise
+        self.header = tuple(column.name for column in self._header.columns) if self._header else ()
+
+    def _open(self, columns: Sequence[Column]) -> None:
+        first, self._number = self._first_line()
+        self.separator = self._declared or _separator_of(first, columns)
+        self._reader = csv.reader(chain([first], self._text), delimiter=self.separator, strict=True)
+        self._header = self._read_header(columns)
+
+    def detach(self) -> None:
+        """Leave the stream to its owner, open."""
+        self._text.detach()
+
+    def _first_line(self) -> tuple[str, int]:
+        """The header's line and its number. A `sep=` line has no number: spreadsheets do not show it."""
+        line, number = self._text.readline(), 1
+        mark = line.strip("\r\n")
+        self._declared = mark[4] if mark[:4].lower() == "sep=" and mark[4:] in SEPARATORS else ""
+        if self._declared:
+            line = self._text.readline()
+        while line and not line.strip():
+            line, number = self._text.readline(), number + 1
+        if not line:
+            raise FileRefused("empty_file")
+        return line, number
+
+    def _read_header(self, columns: Sequence[Column]) -> Header | None:
+        try:
+            headings = next(self._reader)
+        except csv.Error as error:
+            raise FileRefused("quote", row=self._number) from error
+        if any(map(MARKED.search, headings)):
+            raise FileRefused("encoding", row=self._number, encoding=self.encoding)
+        header, problems = read_header(headings, columns, self._limits, self._number)
+        for problem in problems:
+            self._report(problem)
+        return None if problems else header
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """(number, cells) of every record that the csv module can read; the others are reported."""
+        number, reader = self._number, self._reader
+        while True:
+            start = reader.line_num
+            try:
+                for cells in reader:
+                    number += 1
+                    start = reader.line_num
+                    yield number, cells
+                return
+            except csv.Error as error:
+                number += 1
+                self.count += 1
+                swallowed = reader.line_num - start > 1
+                too_long = "field larger" in str(error) and not swallowed
+                params = {"limit": self._limits.cell} if too_long else {}
+                self._report(Problem(number, None, "", "cell_too_long" if too_long else "quote", params))
+                if swallowed:
+                    return  # an open quote took lines in: where the next row starts is not known
+
+    def __iter__(self) -> Iterator[Row]:
+        if self._header is None:
+            return
+        columns, width, longest = self._header.columns, self._header.width, self._limits.cell
+        cleaner = RowCleaner(
+            self._header, self._limits, self._report, windows_1256=self._found is WINDOWS_1256
+        )
+        trimmed = {at for at, column in enumerate(columns) if column.kind is not Kind.TEXT}
+        whole = width == len(columns)
+        for number, cells in self._records():
+            joined = "".join(cells)
+            if not joined or joined.isspace():
+                continue
+            self.count += 1
+            if self.count > self._limits.rows:
+                self._report(Problem(number, None, "", "too_many_rows", {"limit": self._limits.rows}))
+                return
+            plain = joined.isascii() and joined.isprintable() and "'" not in joined and "???" not in joined
+            if plain and whole and len(cells) == width and len(joined) <= longest:
+                if " " in joined:
+                    cells = [
+                        cell.strip() if at in trimmed or cell.isspace() else cell
+                        for at, cell in enumerate(cells)
+                    ]
+                yield Row(number, cells, NONE_BAD)
+            elif plain or not self._is_foreign(number, joined):
+                row = cleaner.row_of(number, cells)
+                if row is not None:
+                    yield row
+        if not self.count:
+            self._report(Problem(None, None, "", "no_rows"))
+
+    def _is_foreign(self, number: int, joined: str) -> bool:
+        """Whether a row is in another encoding than the file, which is reported.
+
+        Of a file that begins in Windows-1256 and goes on in UTF-8 both sides are named: the rows that
+        are not UTF-8, and the first one that is.
+        """
+        marked = MARKED.search(joined) is not None
+        changed = False
+        if self._found.mixed and not joined.isascii():
+            if self._began_foreign is None:
+                self._began_foreign = marked
+            changed = self._began_foreign and not marked
+            self._began_foreign = self._began_foreign and not changed
+        if marked or changed:
+            self._report(Problem(number, None, "", "encoding", {"encoding": self.encoding}))
+        return marked or changed
+
+
+def _separator_of(line: str, columns: Sequence[Column]) -> str:
+    """The separator that makes most columns of a header line; among equals the most frequent one."""
+
+    def merit(separator: str) -> tuple[int, int]:
+        try:
+            headings = next(csv.reader([line], delimiter=separator))
+        except csv.Error:
+            return 0, 0
+        return recognised(headings, columns), len(headings)
+
+    return max(SEPARATORS, key=merit)

@@ -1,0 +1,87 @@
+"""Tables written: CSV and XLSX that `reading` reads back to the same values, safe in any spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+
+import rustpy_xlsxwriter
+
+from bilan.numerals import write_plain
+
+from .cells import guard
+from .shape import Column, Kind
+
+BOM = "\ufeff"
+_BATCH = 2_000
+
+
+def _csv_cells(row: Sequence[object], texts: frozenset[int]) -> list[str]:
+    return [
+        guard(cell) if isinstance(cell, str) and at in texts
+        else write_plain(cell) if isinstance(cell, Decimal)
+        else "" if cell is None
+        else str(cell)
+        for at, cell in enumerate(row)
+    ]  # fmt: skip
+
+
+def _text_positions(columns: Sequence[Column]) -> frozenset[int]:
+    return frozenset(at for at, column in enumerate(columns) if column.kind is Kind.TEXT)
+
+
+def write_csv(rows: Iterable[Sequence[object]], columns: Sequence[Column]) -> Iterator[bytes]:
+    """The bytes of a CSV file, piece by piece: UTF-8 with BOM, `,`, CRLF, header first.
+
+    A row has a cell for each column: text, Decimal, int, date or None. Texts are guarded against
+    formulas; numbers are written plainly (`numerals.write_plain`).
+    """
+    texts = _text_positions(columns)
+    rows = iter(rows)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write(BOM)
+    writer.writerow([column.name for column in columns])
+    while True:
+        batch = list(islice(rows, _BATCH))
+        writer.writerows([_csv_cells(row, texts) for row in batch])
+        yield buffer.getvalue().encode()
+        if len(batch) < _BATCH:
+            return
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _xlsx_cell(cell: object, *, is_text: bool) -> object:
+    """A cell as the workbook types it: numbers as numbers, everything else as text, never a formula."""
+    if isinstance(cell, Decimal):
+        return float(cell)  # 15 digits at most: the text of the cell is the decimal again
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    text = str(cell)
+    return guard(text) if is_text else text
+
+
+def write_xlsx(rows: Iterable[Sequence[object]], columns: Sequence[Column], *, sheet: str = "data") -> bytes:
+    """The bytes of a workbook of one sheet: numbers typed as numbers, texts as texts, no formula.
+
+    Rows as for `write_csv`; texts are guarded in the same way, so that both are read back alike.
+    """
+    names = [column.name for column in columns]
+    texts = [column.kind is Kind.TEXT for column in columns]
+
+    def records() -> Iterator[dict[str, object]]:
+        for row in rows:
+            yield {
+                name: _xlsx_cell(cell, is_text=is_text)
+                for name, cell, is_text in zip(names, row, texts, strict=True)
+            }
+
+    buffer = io.BytesIO()
+    rustpy_xlsxwriter.write_worksheet(records(), buffer, sheet_name=sheet, freeze_row=1)
+    return buffer.getvalue()

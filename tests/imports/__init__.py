@@ -1,0 +1,1 @@
+"""Sample import files with the answer that each must get (`manifest.json`)."""
