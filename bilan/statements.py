@@ -6,6 +6,7 @@ from .chapter import Chapter, Mark, Table
 from .models import ReleasedStatement, Statement
 from .models.named import in_language
 from .pages import said
+from .problems import entry_problems, report_problems
 
 
 class StatementsChapter(Chapter):
@@ -43,3 +44,8 @@ class StatementsChapter(Chapter):
             for row in edition.rows(ReleasedStatement)
             if row.source == source and row.quote_start is not None
         ]
+
+    def problems(self, report):
+        """Quotes that block; and what is wrong with the report itself, which every bilan has."""
+        yield from report_problems(report)
+        yield from entry_problems(self, report)

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from bilan.chapter import Chapter, Table
+from bilan.problems import entry_problems, loops
 
-from .models import Figure, ReleasedFigure
+from .models import Figure, Indicator, ReleasedFigure
 from .pages import ReportFigures, at_command, counts_by_source, figure_marks, home_bars, scale_of
+from .problems import figure_problems
 
 
 class IndicatorsChapter(Chapter):
@@ -68,3 +70,9 @@ class IndicatorsChapter(Chapter):
     def marks(self, edition, source):
         """The numbers and words of the figures in a text."""
         return figure_marks(edition, source)
+
+    def problems(self, report):
+        """Quotes, names and parents that block; figures that are doubtful."""
+        yield from entry_problems(self, report)
+        yield from loops(Indicator)
+        yield from figure_problems(report)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bilan.chapter import Chapter, Table
+from bilan.problems import entry_problems
 
 from .models import Agreement, ReleasedAgreement
 from .pages import register_of
@@ -28,9 +29,12 @@ class PartnershipsChapter(Chapter):
 
     def registers(self, report) -> dict[str, int]:
         """Agreements that this report and the earlier ones record."""
-        recorded = Agreement.objects.filter(report__year__lte=report.year).count()
-        return {self.declared_by: recorded} if recorded else {}
+        return {self.declared_by: Agreement.objects.filter(report__year__lte=report.year).count()}
 
     def context(self, edition):
         """The register up to this bilan: declared, recorded, named, not named."""
         return {"register": register_of(edition, self.declared_by)}
+
+    def problems(self, report):
+        """Quotes and titles that block."""
+        yield from entry_problems(self, report)

@@ -71,13 +71,17 @@ def make_theme(code: str = "crime", **columns) -> Theme:
     return _saved(Theme, {"code": code}, **{**_names("الجريمة", "Criminalité", "Crime"), **columns})
 
 
+def make_measure(code: str = "cases", **columns) -> Measure:
+    """A unit of measurement."""
+    return _saved(Measure, {"code": code}, **{**_names("قضية", "affaires", "cases"), **columns})
+
+
 def make_indicator(code: str = "cases_total", **columns) -> Indicator:
     """A count of cases."""
     columns = {
         "theme": columns.get("theme") or make_theme(),
         "kind": "count",
-        "measure": columns.get("measure")
-        or _saved(Measure, {"code": "cases"}, **_names("قضية", "affaires", "cases")),
+        "measure": columns.get("measure") or make_measure(),
         **_names("القضايا", "Affaires", "Cases"),
         **columns,
     }

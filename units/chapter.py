@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bilan.chapter import Chapter, Mark, Table
 from bilan.models import in_language
+from bilan.problems import entry_problems
 
-from .models import ReleasedUnitEvent, UnitEvent
+from .models import ReleasedUnitEvent, UnitEvent, UnitKind
 from .pages import all_events, of_edition, units
 
 
@@ -29,10 +30,11 @@ class UnitsChapter(Chapter):
     )
 
     def registers(self, report) -> dict[str, int]:
-        """Units created in this report, by the indicator that declares their number."""
+        """Units created in this report, by the indicator that declares their number; zero without any."""
+        declared = UnitKind.objects.exclude(declared_by="").values_list("declared_by", flat=True)
         created = UnitEvent.objects.of(report).filter(event=UnitEvent.Event.CREATED)
-        declared_by = created.exclude(kind__declared_by="").values_list("kind__declared_by", flat=True)
-        return dict(Counter(declared_by))
+        by_kind = created.exclude(kind__declared_by="").values_list("kind__declared_by", flat=True)
+        return dict.fromkeys(declared, 0) | Counter(by_kind)
 
     def context(self, edition):
         """Events by kind, each kind held against the total that the bilan declares."""
@@ -58,3 +60,7 @@ class UnitsChapter(Chapter):
             for row in edition.rows(ReleasedUnitEvent)
             if row.source == source and row.quote_start is not None
         ]
+
+    def problems(self, report):
+        """Quotes and names that block."""
+        yield from entry_problems(self, report)

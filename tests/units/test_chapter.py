@@ -23,6 +23,7 @@ def test_the_register_counts_what_this_report_created_by_the_indicator_that_decl
     make_unit_event(report, unit="k9-rabat", kind=canine, event="extended")
     make_unit_event(make_report(2023), unit="k9-fes", kind=canine)
     assert chapter_named("units").registers(report) == {"canine_brigades": 3}
+    assert chapter_named("units").registers(make_report(2022)) == {"canine_brigades": 0}
 
 
 def test_a_kind_whose_number_nobody_declares_is_in_no_register():
