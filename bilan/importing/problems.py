@@ -4,6 +4,7 @@ import csv
 import heapq
 import json
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ class Spool:
 
     def __init__(self):
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY, mode="w+", encoding="utf-8")  # noqa: SIM115
+        # It lives as long as somebody may read it, and is closed then rather than some time later.
+        weakref.finalize(self, self._file.close)
         self.count = 0
 
     def add(self, problem: Problem) -> None:

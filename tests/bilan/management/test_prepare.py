@@ -15,7 +15,8 @@ from bilan.models import Acknowledgement, Edit, Release, Report, WorkflowEvent
 from indicators.models import Figure
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+# As the command runs: with transactions of its own, not within one of the test.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def prepare() -> str:
