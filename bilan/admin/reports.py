@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bilan.models import Report, Source, Statement, Theme, in_language
 
+from . import standing
 from .entries import STATED_HELP, WHERE_STATED, EntryAdmin
 from .fields import YearField
 from .records import NAME_HELP, NamedAdmin, RecordAdmin, RecordForm
@@ -62,13 +63,13 @@ class ReportAdmin(RecordAdmin):
         return ("year",) if obj else ()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """With the links to the report's other pages."""
-        extra = {"report_pages": self.pages_for(request.user, object_id)} | (extra_context or {})
-        return super().change_view(request, object_id, form_url, extra)
-
-    def pages_for(self, user, object_id) -> list:
+        """With where the report stands, the steps to take, and the links to its other pages."""
         report = Report.objects.filter(pk=object_id).first() if str(object_id).isdigit() else None
-        return [page for page in self.admin_site.report_pages if report and page.offered(user, report)]
+        if report is None or not self.has_view_permission(request, report):
+            return super().change_view(request, object_id, form_url, extra_context)
+        pages = [page for page in self.admin_site.report_pages if page.offered(request.user, report)]
+        extra = {"report_pages": pages} | standing.context(request.user, report) | (extra_context or {})
+        return super().change_view(request, object_id, form_url, extra)
 
 
 @admin.register(Source, site=site)

@@ -7,6 +7,9 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
+from bilan import people
+from bilan.models import Report
+
 
 @dataclass(frozen=True)
 class ReportPage:
@@ -61,6 +64,17 @@ class StaffSite(admin.AdminSite):
             route = f"bilan/report/<int:report_id>/{page.route}"
             own.append(path(route, self.admin_view(page.view), name=page.name))
         return own + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        """The front page: what waits for this person, and the reports that are open."""
+        from .standing import waiting_for
+
+        reports = Report.objects.filter(state__in=Report.OPEN_STATES).newest_first()
+        shown = {
+            "waiting": waiting_for(request.user),
+            "open_reports": reports if people.works_on_reports(request.user) else (),
+        }
+        return super().index(request, shown | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
         """Apps in the order of INSTALLED_APPS, records in the order that their admin classes give."""

@@ -1,43 +1,19 @@
-"""What the staff pages write the same way: numbers, names, and the cells of a sheet."""
+"""What only the staff pages write: who did a step, and the boxes of a sheet."""
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
-from bilan.models import in_language
-from bilan.numerals import write, write_percent
+from .bilan import moment
 
 register = template.Library()
 
 
-def _isolated(text: str) -> str:
-    return format_html('<bdi dir="ltr" class="num">{}</bdi>', text)
-
-
-def _language() -> str:
-    return (get_language() or "ar")[:2]
-
-
-@register.filter
-def figure(value) -> str:
-    """A published number as the screen's language writes it; nothing for None."""
-    return "" if value is None else _isolated(write(value, _language()))
-
-
-@register.filter
-def signed(value, unit="percent") -> str:
-    """A change with its sign, in percent or points; nothing for None."""
-    if value is None:
-        return ""
-    if unit == "points":
-        return _isolated(write(value, _language(), sign=True))
-    return _isolated(write_percent(value, _language()))
-
-
-@register.filter
-def named(record, field="name") -> str:
-    """A record's text in the screen's language."""
-    return in_language(record, field)
+@register.simple_tag
+def who_and_when(person, at) -> str:
+    """A person of a step and its time, or a dash."""
+    if person is None:
+        return "—"
+    return format_html("<bdi>{}</bdi><br><small>{}</small>", person, moment(at))
 
 
 @register.simple_tag
