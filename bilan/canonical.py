@@ -19,10 +19,9 @@ from .freezing import natural_columns
 from .models import Release
 from .models.recorded import canonical
 from .numerals import write_plain
+from .tables.cells import guard
 
 BYTE_ORDER_MARK = "\ufeff"
-# A spreadsheet would take a text that starts with one of these for a formula; reading takes the ' away.
-FORMULA_STARTS = ("=", "+", "-", "@", "'", "\t")
 LABELS = "labels.json"
 
 
@@ -50,9 +49,7 @@ def cell(row: dict, column: str, year: int) -> str:
         return write_plain(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return str(value)
+    return guard(str(value))
 
 
 def csv_bytes(columns, rows) -> bytes:
