@@ -72,6 +72,7 @@ class Chapter:
     # Where else a chapter speaks: under the title of a report, on the home page, on a command's page.
     headline_template_name = ""
     home_template_name = ""
+    home_index_template_name = ""  # below the list of years
     command_template_name = ""
     tables: tuple[Table, ...] = ()
     # Label tables that its pages read of other years' releases too (see bilan.edition).

@@ -88,6 +88,7 @@ def _lay(paragraph: Paragraph, line: str, marks: list[Mark], count: int) -> int:
             at = open_until = end
     if at < len(line):
         paragraph.pieces.append(Run(line[at:]))
+    paragraph.notes.sort(key=lambda note: (note.number == 0, note.number))
     return count
 
 

@@ -27,7 +27,7 @@ def home(request):
     speaking = [chapter for chapter in chapters() if chapter.home_template_name] if edition else []
     context = {
         "edition": edition,
-        "panels": [(chapter.home_template_name, chapter.home(edition)) for chapter in speaking],
+        "panels": [(chapter, chapter.home(edition)) for chapter in speaking],
         "years": source_counts(edition) if edition else [],
     }
     return render(request, "bilan/home.html", context)

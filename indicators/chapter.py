@@ -18,6 +18,7 @@ class IndicatorsChapter(Chapter):
     template_name = "indicators/_chapter.html"
     headline_template_name = "indicators/_headline.html"
     home_template_name = "indicators/_home.html"
+    home_index_template_name = "indicators/_themes.html"
     command_template_name = "indicators/_command.html"
     tables = (
         Table(

@@ -6,7 +6,14 @@ from django.shortcuts import render
 from bilan.models import in_language
 from bilan.views import citation_of
 
-from .pages import catalogue_by_theme, drawing, drawing_alone, indicator_with_labels, scale_of
+from .pages import (
+    break_sentences,
+    catalogue_by_theme,
+    drawing,
+    drawing_alone,
+    indicator_with_labels,
+    scale_of,
+)
 
 
 def catalogue(request):
@@ -22,6 +29,7 @@ def indicator(request, code):
     series = found["series"]
     context = {
         "drawing": drawing(series),
+        "breaks": break_sentences(series),
         "scale": scale_of(series.changes_only()),
         "has_others": any(reading.others or reading.disagreements for reading in series.readings),
         "citation": citation_of(request, in_language(found["indicator"], "name"), series.span),

@@ -11,7 +11,7 @@ text handed in is escaped here; texts for people, and numbers as written, come f
 
 from .alone import series_file
 from .bars import axis, change_bar, swatch, tally
-from .geometry import Break, Drawing, Point, Scale, bands, change_scale, label_below, nice_step, segments
+from .geometry import Break, Drawing, Point, Scale, bands, change_scale, labels_below, nice_step, segments
 from .lines import series
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "bands",
     "change_bar",
     "change_scale",
-    "label_below",
+    "labels_below",
     "nice_step",
     "segments",
     "series",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
-from .geometry import SHAPES, Break, Drawing, Plan, Point, Write, label_below, number, plan, segments
+from .geometry import SHAPES, Break, Drawing, Plan, Point, Write, labels_below, number, plan, segments
 
 WIDTH = 800
 MARGIN = 32
@@ -47,7 +47,7 @@ def series_file(
         f'<path d="M{MARGIN} {CHART_BOTTOM}H{WIDTH - MARGIN}" stroke="{INK}" stroke-width="1.5"/>',
         *(_stretch(laid, *segment) for segment in segments(laid.points, breaks)),
         *(_year(laid, year) for year in laid.years[:: -max(len(laid.years) // 12, 1)]),
-        *(_point(laid, index) for index in range(len(laid.stated()))),
+        *(_point(laid, point, labels_below(points, breaks)) for point in laid.stated()),
         *(
             _text(line, CHART_BOTTOM + 62 + LINE_HEIGHT * place, language, 14, INK_2, 400)
             for place, line in enumerate(lines)
@@ -119,11 +119,9 @@ def _year(laid: Plan, year: int) -> str:
     return _figure(str(year), _x(laid, year), Decimal(CHART_BOTTOM + 24))
 
 
-def _point(laid: Plan, index: int) -> str:
-    stated = laid.stated()
-    point = stated[index]
+def _point(laid: Plan, point: Point, below_years: set[int]) -> str:
     x, y = _x(laid, point.year), _y(laid, point.value)
-    below = label_below(stated, index) and y < CHART_BOTTOM - 40
+    below = point.year in below_years and y < CHART_BOTTOM - 40
     return (
         f'<circle cx="{number(x)}" cy="{number(y)}" r="11" fill="{PAPER}"/>'
         f'<path transform="translate({number(x)} {number(y)})" d="{SHAPES[point.rank]}" fill="{INK}"/>'

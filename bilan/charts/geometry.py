@@ -195,12 +195,13 @@ def segments(points: Sequence[Point], breaks: Sequence[Break] = ()) -> list[tupl
     return drawn
 
 
-def label_below(points: Sequence[Point], index: int) -> bool:
-    """Tell whether a value is written under its point: where the line comes down to it and goes up again."""
-    if not 0 < index < len(points) - 1:
-        return False
-    before, value, after = (points[place].value for place in (index - 1, index, index + 1))
-    return None not in (before, value, after) and before > value < after
+def labels_below(points: Sequence[Point], breaks: Sequence[Break] = ()) -> set[int]:
+    """Return the years whose value is written under the point: all lines that meet there come from above."""
+    around: dict[int, list[bool]] = {}
+    for start, end, _dotted in segments(points, breaks):
+        around.setdefault(start.year, []).append(end.value > start.value)
+        around.setdefault(end.year, []).append(start.value > end.value)
+    return {year for year, higher in around.items() if all(higher)}
 
 
 def percent(value: Decimal) -> str:

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
-from .geometry import SHAPES, Break, Drawing, Plan, Point, Write, label_below, number, percent, plan, segments
+from .geometry import (
+    SHAPES,
+    Break,
+    Drawing,
+    Plan,
+    Point,
+    Write,
+    labels_below,
+    number,
+    percent,
+    plan,
+    segments,
+)
 
 HEIGHT = 400
 BASELINE = 366  # y of zero
@@ -38,7 +50,7 @@ def series(
         *(_stretch(laid, *segment) for segment in segments(laid.points, breaks)),
         *(_year_label(laid, year) for year in _labelled_years(laid.years)),
         *(_mark(laid, point) for point in laid.stated()),
-        *(_value(laid, index) for index in range(len(laid.stated()))),
+        *(_value(laid, index, breaks) for index in range(len(laid.stated()))),
     ]
     name = escape(identity)
     return Drawing(
@@ -102,11 +114,12 @@ def _mark(laid: Plan, point: Point) -> str:
     )
 
 
-def _value(laid: Plan, index: int) -> str:
+def _value(laid: Plan, index: int, breaks: Sequence[Break]) -> str:
     """Write a value at its point; on a phone the last stays, then every second going back."""
     stated = laid.stated()
     point, height = stated[index], _y(laid, stated[index].value)
-    y = height + 27 if label_below(stated, index) and height < BASELINE - 40 else height - 17
+    below = point.year in labels_below(stated, breaks) and height < BASELINE - 40
+    y = height + 27 if below else height - 17
     alternate = len(stated) > 4 and (len(stated) - 1 - index) % 2 == 1
     return (
         f'<text class="value{" alternate" if alternate else ""}" x="{percent(laid.x(point.year))}"'

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -50,13 +50,15 @@ def isolated(text: str) -> str:
 
 
 def change_text(value: Decimal, unit: str = "percent", *, decimals: int | None = None) -> str:
-    """Write a change with its sign: ``−10 %``, or ``+2 points``."""
+    """Write a change with its sign: ``−10 %``, or ``+2 points``; the number isolated, its unit a word."""
     if unit == "points":
-        return _("%(number)s points") % {"number": write(value, language(), decimals=decimals, sign=True)}
+        figure = isolated(write(value, language(), decimals=decimals, sign=True))
+        words = _("%(number)s points")
+        return format_html('<span class="num">{}</span>', mark_safe(escape(words) % {"number": figure}))
     if decimals is None:
-        return write_percent(value, language())
+        return isolated(write_percent(value, language()))
     gap = "" if language() == "en" else "\u00a0"
-    return f"{write(value, language(), decimals=decimals, sign=True)}{gap}%"
+    return isolated(f"{write(value, language(), decimals=decimals, sign=True)}{gap}%")
 
 
 def direction(value: Decimal) -> str:
@@ -92,7 +94,7 @@ def change(value, unit="percent") -> str:
     if value is None:
         return ""
     value = Decimal(value)
-    return format_html('<span class="{}">{}</span>', direction(value), isolated(change_text(value, unit)))
+    return format_html('<span class="{}">{}</span>', direction(value), change_text(value, unit))
 
 
 @register.simple_tag
@@ -103,7 +105,7 @@ def computed(value, unit="percent", tag=True) -> str:
     return format_html(
         '<span class="computed"><span class="boxed {}">{}</span>{}</span>',
         direction(value),
-        isolated(change_text(value, unit, decimals=2)),
+        change_text(value, unit, decimals=2),
         word,
     )
 
@@ -219,6 +221,24 @@ def event_word(name) -> str:
         "closed": pgettext("unit", "closed"),
     }
     return words[name]
+
+
+@register.filter
+def listed(items) -> str:
+    """Short items as the page's language lists them: ``2023، 2024``."""
+    return ("، " if language() == "ar" else ", ").join(map(str, items))
+
+
+@register.filter
+def table_word(name) -> str:
+    """A table of the files in words."""
+    words = {
+        "figures": _("Figures"),
+        "units": _("Specialised units"),
+        "agreements": _("Framework agreements"),
+        "statements": _("What was said"),
+    }
+    return words.get(name, name)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What public pages show of figures, from released rows: nothing here reads a draft or writes anything."""
 
-from .drawing import drawing, drawing_alone
+from .drawing import break_sentences, drawing, drawing_alone
 from .marks import figure_marks
 from .readings import Reading, Statement, readings
 from .report import ReportFigures, Row, home_bars, scale_of
@@ -19,6 +19,7 @@ __all__ = [
     "Series",
     "Statement",
     "at_command",
+    "break_sentences",
     "catalogue_by_theme",
     "counts_by_source",
     "drawing",

@@ -35,9 +35,15 @@ def _texts(series) -> dict:
 
 def break_sentences(series) -> list[str]:
     """One sentence for each break, as under the drawing."""
+    between = _(
+        "Break %(first)s–%(last)s: these years compare neither with those before nor with those after."
+    )
+    once = _("Break in the series before %(year)s: not comparable across it.")
     return [
-        _("Break in the series before %(year)s: not comparable across it.") % {"year": year}
-        for year in series.breaks
+        once % {"year": gap.last + 1}
+        if gap.first is None
+        else between % {"first": gap.first, "last": gap.last}
+        for gap in charts.bands(series.breaks)
     ]
 
 

@@ -14,6 +14,14 @@ from .report import ReportFigures
 
 LONGEST_NUMBER = 6  # words
 ARABIC_PREFIXES = "وبفلك"  # one letter, written with the number: «بناقص 4 بالمائة»
+ORDINALS = {
+    word: place
+    for place, words in enumerate(
+        ("الأول الأولى", "الثاني الثانية", "الثالث الثالثة", "الرابع الرابعة", "الخامس الخامسة"), start=1
+    )
+    for word in words.split()
+}
+ORDINAL = re.compile(rf"\S+\s+({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b")
 STABILITY = re.compile(r"استقرار(?:ا)?(?:\s+وثبات(?:ا)?)?|\bثبات|\bstabilit[éy]|\bstables?\b", re.IGNORECASE)
 
 
@@ -24,7 +32,7 @@ def figure_marks(edition, source: str) -> list[Mark]:
     computed = {
         (reading.indicator, reading.year): reading.computed
         for reading in figures.readings.values()
-        if reading.wording and not reading.change
+        if reading.is_word
     }
     marks = []
     for row in edition.rows(ReleasedFigure):
@@ -54,9 +62,9 @@ def spans(row, quote: str) -> dict[str, tuple[int, int]]:
 
     A number that is not found as one (an ordinal, say) leaves the whole quote marked.
     """
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     wanted = row.value if row.value is not None else row.change
-    number = wanted is not None and number_span(quote, wanted)
+    number = wanted is not None and (number_span(quote, wanted) or ordinal_span(quote, wanted))
     word = STABILITY.search(quote) if row.wording == "stable" else None
     if word:
         found["word"] = word.span()
@@ -75,6 +83,14 @@ def number_span(quote: str, wanted: Decimal) -> tuple[int, int] | None:
                 for at in (start, start + 1) if quote[start] in ARABIC_PREFIXES else (start,):
                     if _reads_as(quote[at:end].rstrip(".:,"), accepted):
                         return at, at + len(quote[at:end].rstrip(".:,"))
+    return None
+
+
+def ordinal_span(quote: str, wanted: Decimal) -> tuple[int, int] | None:
+    """An ordinal and the word before it: «المستوى الثاني»."""
+    for match in ORDINAL.finditer(quote):
+        if ORDINALS[match[1]] == wanted:
+            return match.span()
     return None
 
 

@@ -85,6 +85,13 @@ class Reading:
         return [one for one in self.statements if not any(one is other for other in chosen)]
 
     @cached_property
+    def is_word(self) -> bool:
+        """Whether the word leads: the text chose it, and no source of its rank gives a change."""
+        if not self.wording:
+            return False
+        return not self.change or RANKS.index(self.wording.rank) < RANKS.index(self.change.rank)
+
+    @cached_property
     def disagreements(self) -> list[str]:
         """The fields on which sources of the reference's own rank state different things."""
         return [name for name in FIELDS if self._differs(name)]
@@ -131,7 +138,7 @@ class Reading:
     @property
     def value_is_lower_ranked(self) -> bool:
         """Whether the number comes from a lower rank than the change or word shown with it."""
-        stated = self.change or self.wording
+        stated = self.wording if self.is_word else self.change
         return bool(self.value and stated) and RANKS.index(self.value.rank) > RANKS.index(stated.rank)
 
 

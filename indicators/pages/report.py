@@ -27,15 +27,15 @@ class Row:
     @property
     def drawn(self) -> Decimal | None:
         """The change that its bar shows, in percent: the published one, or what we compute beside a word."""
-        if self.reading.change:
-            change = self.reading.change.row
-            return change.change if change.change_in == "percent" else None
-        return self.reading.computed if self.reading.wording and self.reading.unit == "percent" else None
+        if self.drawn_is_computed:
+            return self.reading.computed if self.reading.unit == "percent" else None
+        change = self.reading.change.row if self.reading.change else None
+        return change.change if change and change.change_in == "percent" else None
 
     @property
     def drawn_is_computed(self) -> bool:
-        """Whether the bar is ours."""
-        return self.reading.change is None
+        """Whether the bar is ours: a word has no length, so what we compute stands beside it."""
+        return self.reading.is_word
 
 
 class ReportFigures:
@@ -111,7 +111,7 @@ class ReportFigures:
     def changed(self) -> list[Row]:
         """Rows with a change or a word from the highest rank that states any here."""
         stated = [row for row in self.rows if row.reading.change or row.reading.wording]
-        ranks = [(row.reading.change or row.reading.wording).rank for row in stated]
+        ranks = [(row.reading.wording if row.reading.is_word else row.reading.change).rank for row in stated]
         best = min(ranks, key=RANKS.index, default=None)
         return [
             row

@@ -198,9 +198,9 @@ def test_the_last_value_stays_on_a_phone():
     assert len(named(draw(TOTAL_CASES), "point")) == 8
 
 
-@pytest.mark.parametrize(("index", "below"), [(0, False), (3, False), (4, False), (6, True), (7, False)])
-def test_a_value_is_written_under_a_point_that_the_line_comes_down_to(index, below):
-    assert charts.label_below(TOTAL_CASES, index) is below
+def test_a_value_is_written_under_a_point_whose_lines_all_come_from_above():
+    assert charts.labels_below(TOTAL_CASES, [EMERGENCY]) == {2017, 2020, 2023}
+    assert charts.labels_below([Point(2020, Decimal(5)), Point(2021, Decimal(5))]) == set()
 
 
 def test_a_series_without_a_value_is_refused():
