@@ -2,8 +2,10 @@
 
 import io
 import json
+from decimal import Decimal
 
 import openpyxl
+from django.db import models
 
 from .canonical import csv_bytes, released_rows
 
@@ -38,12 +40,23 @@ def _json(release, table, rows) -> bytes:
 
 
 def _xlsx(release, table, rows) -> bytes:
-    """A workbook of one sheet whose cells are texts, as in the CSV: nothing in it is a formula."""
+    """A workbook of one sheet: numbers as numbers, everything else as text, nothing as a formula."""
+    typed = {name: _type_of(table, name) for name in table.columns}
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(table.name)
     sheet.append(list(table.columns))
     for row in rows:
-        sheet.append([row[name] for name in table.columns])
+        sheet.append([typed[name](row[name]) if row[name] else None for name in table.columns])
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _type_of(table, column: str) -> type:
+    """What a cell of the column holds in a workbook: an exact decimal, a whole number or text."""
+    if column == "report":
+        return int
+    field = table.released._meta.get_field(column)
+    if isinstance(field, models.DecimalField):
+        return Decimal
+    return int if isinstance(field, models.IntegerField) else str

@@ -17,6 +17,8 @@ PUBLIC = re.compile(
 )
 # A numbered release never changes, nor do its files.
 IMMUTABLE = re.compile(r"/data/\d{4}/releases/\d+/")
+# Files, answers and drawings that other people's pages may load.
+CARRIED_AWAY = re.compile(r"/data/|/api/|/(?:ar|fr|en)/indicators/[\w-]+/series\.svg\Z")
 MAX_AGE = 60
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
@@ -65,7 +67,7 @@ class HeadersMiddleware:
         del response.headers["Vary"]
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers["Cross-Origin-Resource-Policy"] = (
-            "cross-origin" if request.path_info.startswith(("/data/", "/api/")) else "same-origin"
+            "cross-origin" if CARRIED_AWAY.match(request.path_info) else "same-origin"
         )
         now = freshness() if response.status_code in (200, 301, 302) else None
         response.headers["Cache-Control"] = cache_control(

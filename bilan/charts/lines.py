@@ -70,7 +70,9 @@ def _level(name: str, value: Decimal, laid: Plan) -> str:
 
 
 def _tick_label(laid: Plan, tick: Decimal, label: str) -> str:
-    return f'<text class="tick" x="0" y="{number(_y(laid, tick) - 5)}">{escape(label)}</text>'
+    # On a phone the first points stand where these are written: the top of the axis stays.
+    name = "tick" if tick == laid.ticks[-1] else "tick alternate"
+    return f'<text class="{name}" x="0" y="{number(_y(laid, tick) - 5)}">{escape(label)}</text>'
 
 
 def _band(left: Decimal, right: Decimal) -> str:

@@ -35,9 +35,7 @@ def _texts(series) -> dict:
 
 def break_sentences(series) -> list[str]:
     """One sentence for each break, as under the drawing."""
-    between = _(
-        "Break %(first)s–%(last)s: these years compare neither with those before nor with those after."
-    )
+    between = _("Break %(first)s–%(last)s: not comparable with the years before nor with those after.")
     once = _("Break in the series before %(year)s: not comparable across it.")
     return [
         once % {"year": gap.last + 1}
