@@ -30,6 +30,7 @@ class Standing:
     review: ChapterReview
     buttons: list
     comment: WorkflowEvent | None
+    empty: bool
 
 
 def button(step, report, chapter="") -> Button:
@@ -58,7 +59,7 @@ def standings(user, report) -> list[Standing]:
             if step.by_chapter and not empty and step.offered(user, report, review)
         ]
         comment = comments.get(chapter.slug) if review.state == ChapterReview.State.DRAFT else None
-        listed.append(Standing(chapter.title, review, buttons, comment))
+        listed.append(Standing(chapter.title, review, buttons, comment, empty))
     return listed
 
 
