@@ -31,6 +31,7 @@ class Table:
         self.encoding = self.separator = ""
         self.header: tuple[str, ...] = ()
         self._rows: CsvRows | XlsxRows | None = None
+        self._closed = False
         self._own = isinstance(source, (str, Path))
         if isinstance(source, bytes):
             source = io.BytesIO(source)
@@ -38,6 +39,7 @@ class Table:
 
     @property
     def count(self) -> int:
+        """How many data rows were met so far, refused ones included."""
         return self._rows.count if self._rows else 0
 
     def open(self, columns: Sequence[Column], limits: Limits) -> None:
@@ -71,9 +73,9 @@ class Table:
 
     def close(self) -> None:
         """Close what was opened here; a stream that was handed in stays open."""
-        if self._rows is not None:
+        if self._rows is not None and not self._closed:
             self._rows.detach()
-            self._rows = None
+        self._closed = True
         if self._own:
             self._stream.close()
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 
 import rustpy_xlsxwriter
 
@@ -76,7 +76,10 @@ def write_xlsx(rows: Iterable[Sequence[object]], columns: Sequence[Column], *, s
     texts = [column.kind is Kind.TEXT for column in columns]
 
     def records() -> Iterator[dict[str, object]]:
-        for row in rows:
+        iterator = iter(rows)
+        # Without a record no header would be written: one blank row stands for no rows.
+        first = next(iterator, [None] * len(names))
+        for row in chain([first], iterator):
             yield {
                 name: _xlsx_cell(cell, is_text=is_text)
                 for name, cell, is_text in zip(names, row, texts, strict=True)

@@ -10,11 +10,12 @@ from bilan.rule_messages import MESSAGES, message, message_of
 from bilan.tables import Problem
 
 CODES = """
-    encoding mojibake control_char invisible_char bidi confusable empty_file no_rows header missing_column
-    unknown_column duplicate_column columns_count quote cell_too_long too_many_columns too_many_rows bad_number
-    ambiguous_number bad_grouping not_integer negative out_of_range too_precise unit_mismatch year unknown_report
-    report_closed unknown_code empty_code duplicate_row nothing_stated bad_choice not_allowed hidden_sheet
-    many_sheets hidden_row hidden_column merged formula error_cell bad_type stray_cell zip_bomb xml_dtd macros
+    encoding mojibake control_char invisible_char bidi confusable empty_file no_rows header
+    missing_column unknown_column duplicate_column columns_count quote cell_too_long
+    too_many_columns too_many_rows bad_number ambiguous_number bad_grouping not_integer negative
+    out_of_range too_precise unit_mismatch year unknown_report report_closed unknown_code empty_code
+    duplicate_row nothing_stated bad_choice not_allowed hidden_sheet many_sheets hidden_row
+    hidden_column merged formula error_cell bad_type stray_cell zip_bomb xml_dtd macros
     external_links bad_zip_member too_many_members not_xlsx too_large
 """.split()  # noqa: SIM905
 
