@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from itertools import islice
 
-from django.db import connections, router
+from django.db import connections, router, transaction
 
 STAGE, MET, REFUSED = "bilan_import_stage", "bilan_import_met", "bilan_import_refused"
 BATCH = 2000
@@ -119,6 +119,7 @@ class Stage:
     def _copy(self, rows):
         names = ", ".join(map(quoted, ["row", *self.columns]))
         with (
+            transaction.atomic(using=self.connection.alias),
             self.connection.cursor() as cursor,
             cursor.copy(f"COPY {STAGE} ({names}) FROM STDIN") as copy,
         ):
