@@ -17,6 +17,7 @@ from bilan.columns.quantities import DateColumn, PeriodColumn, WholeColumn, Year
 from bilan.columns.references import CodeColumn, ParentCommandColumn, ReportColumn
 from bilan.columns.texts import TextFileColumn
 from bilan.models import Command, Report, Source, Statement, Theme
+from bilan.tables import Column
 
 _tables: dict[str, type] = {}
 
@@ -66,18 +67,26 @@ class TableResource(Resource):
         """Whether rows may have a parent in the same table."""
         return any(getattr(column, "inside", False) for column in self.fields.values())
 
+    @property
+    def rows_stand_alone(self) -> bool:
+        """Whether no row refers to what the same file creates."""
+        return not any(
+            getattr(column, "inside", False) or getattr(column, "may_create", False)
+            for column in self.fields.values()
+        )
+
     @classmethod
     def chapter(cls) -> str:
         """The chapter that the table's rows belong to; empty for a reference table."""
         return cls.model.chapter
 
     @classmethod
-    def headings(cls) -> dict[str, tuple[str, ...]]:
-        """By column: the headings that files may carry, the contract's name first."""
-        return {
-            name: tuple(heading for heading in (name, column.ar, column.fr) if heading)
+    def file_columns(cls) -> list[Column]:
+        """The columns as files have them: names, other headings, kinds."""
+        return [
+            Column(name, column.kind, column.needed, tuple(filter(None, (column.ar, column.fr))))
             for name, column in cls.fields.items()
-        }
+        ]
 
     def get_queryset(self):
         """All rows, by key."""

@@ -8,19 +8,12 @@ from django.core.validators import URLValidator
 from import_export.fields import Field
 
 from bilan.numerals import parse_year, write_plain
+from bilan.tables import Kind
+from bilan.tables.cells import guard
 
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 # Left and right marks at the ends of a cell come with copied Arabic and say nothing.
 MARKS = "\u200e\u200f\u061c"
-
-
-# What makes a spreadsheet take a text for a formula; `'` itself, so that the mark can be taken away again.
-FORMULA_STARTS = tuple("=+-@'\t")
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; reading takes the mark away again."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
 class CellError(ValueError):
@@ -46,6 +39,8 @@ class Column(Field):
     every new row.
     """
 
+    # How the cells are read and typed.
+    kind = Kind.CODE
     # Fields that the column fills beside its own, from what it put into `seen`.
     derived: tuple[str, ...] = ()
 
@@ -75,20 +70,23 @@ class Column(Field):
         raise NotImplementedError
 
     def write(self, value) -> str:
-        """The database's value to a cell."""
+        """The database's value as text."""
         return "" if value is None else str(value)
 
-    def write_cell(self, value) -> str:
-        """The cell of a file: as `write`, and no spreadsheet takes it for a formula."""
+    def cell(self, value):
+        """The database's value as a cell of a file: text, Decimal, whole number, or None when blank."""
         return self.write(value)
 
     def export(self, instance, **kwargs):
-        """The cell of a record (for django-import-export)."""
-        return self.write_cell(self.field.value_from_object(instance))
+        """The cell of a record (for django-import-export), safe in a spreadsheet."""
+        value = self.field.value_from_object(instance)
+        return guard(self.write(value)) if self.kind is Kind.TEXT else self.write(value)
 
 
 class TextColumn(Column):
     """Words as they were written; only white space at the ends goes."""
+
+    kind = Kind.TEXT
 
     def parse(self, cell, seen):
         """Text; refused when longer than its field."""
@@ -99,10 +97,6 @@ class TextColumn(Column):
         if limit and len(text) > limit:
             raise CellError("cell_too_long", limit=limit)
         return text
-
-    def write_cell(self, value):
-        """The text, with a mark before what a spreadsheet would take for a formula."""
-        return harmless(self.write(value))
 
 
 class OwnCodeColumn(Column):

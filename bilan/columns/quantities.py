@@ -5,16 +5,21 @@ from datetime import date
 from decimal import Decimal
 
 from bilan.numerals import fold_digits, parse_change, parse_number, parse_year, write_plain
+from bilan.tables import Kind
 
 from .cells import CellError, Column, TextColumn, trimmed
 
+# Plain numbers that are their own normal form; all others go through the grammar.
 PLAIN_COUNT = re.compile(r"[1-9][0-9]{0,11}|0")
+PLAIN_QUANTITY = re.compile(r"(?:[1-9][0-9]{0,11}|0)\.[0-9]?[1-9]")
+PLAIN_CHANGE = re.compile(r"-?(?:[1-9][0-9]?(?:\.[0-9]?[1-9])?|0\.[0-9]?[1-9])|0")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ValueColumn(Column):
     """A published number, in the decimals of its indicator (`seen`: decimals, kind, measure)."""
 
+    kind = Kind.NUMBER
     PERCENTAGES = ("rate", "share")
 
     def parse(self, cell, seen):
@@ -27,6 +32,8 @@ class ValueColumn(Column):
         if "indicator" not in seen:
             return None  # the indicator is refused already, and nobody knows what its numbers are
         decimals, kind, measure = seen["indicator"]
+        if decimals > 1 and cell.__class__ is str and PLAIN_QUANTITY.fullmatch(cell):
+            return cell
         percent = kind in self.PERCENTAGES or measure == "percent"
         return f"{parse_number(cell, decimals=decimals, percent=percent, minimum=0):f}"
 
@@ -34,19 +41,32 @@ class ValueColumn(Column):
         """ASCII digits, never exactly three decimals."""
         return write_plain(_exact(value))
 
+    def cell(self, value):
+        """The exact number."""
+        return _exact(value)
+
 
 class ChangeColumn(Column):
     """A published change."""
 
+    kind = Kind.NUMBER
+
     def parse(self, cell, seen):
         """An exact number as text."""
-        if cell.__class__ is str and (not cell or not trimmed(cell)):
-            return None
+        if cell.__class__ is str:
+            if PLAIN_CHANGE.fullmatch(cell):
+                return cell
+            if not cell or not trimmed(cell):
+                return None
         return f"{parse_change(cell):f}"
 
     def write(self, value):
         """ASCII digits."""
         return write_plain(_exact(value))
+
+    def cell(self, value):
+        """The exact number."""
+        return _exact(value)
 
 
 def _exact(value):
@@ -56,6 +76,12 @@ def _exact(value):
 
 class YearColumn(Column):
     """A year that a row speaks of, never later than its report."""
+
+    kind = Kind.YEAR
+
+    def cell(self, value):
+        """The year."""
+        return value
 
     def prepare(self, lookups):
         """Years met before are known."""
@@ -76,6 +102,12 @@ class YearColumn(Column):
 class WholeColumn(Column):
     """A small whole number: a place, a position, decimals."""
 
+    kind = Kind.NUMBER
+
+    def cell(self, value):
+        """The number."""
+        return value
+
     def __init__(self, attribute=None, *, least=0, most=32767, **kwargs):
         super().__init__(attribute, **kwargs)
         self.least, self.most = least, most
@@ -92,6 +124,8 @@ class WholeColumn(Column):
 
 class DateColumn(Column):
     """A date, ISO 8601."""
+
+    kind = Kind.DATE
 
     def parse(self, cell, seen):
         """The date as ISO text."""

@@ -4,6 +4,7 @@ from datetime import date
 
 from bilan.models.places import COUNTRY
 from bilan.numerals import NumberError, parse_year
+from bilan.tables import Kind
 
 from .cells import CODE, CellError, Column, code_trouble, trimmed
 
@@ -63,6 +64,12 @@ class CodeColumn(Column):
 
 class ReportColumn(CodeColumn):
     """The year of the bilan that states the row."""
+
+    kind = Kind.YEAR
+
+    def cell(self, value):
+        """The year."""
+        return self.lookup.stated[value]
 
     def find(self, code):
         """The id of the report of a year."""

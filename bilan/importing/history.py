@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import tempfile
+import weakref
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -82,15 +84,16 @@ class Writer:
 
     def write(self, changes) -> None:
         """Takes (table, key, year or None, action, before or None, after): the last two as JSON text."""
-        edit, update = self.edit.pk, self._digest.update
+        edit = self.edit.pk
         while batch := list(islice(changes, BATCH)):
-            rows = []
-            for table, key, year, action, before, after in batch:
-                parts = (f'"{table}"', encode(key), f'"{action}"', _number(year), before or "null", after)
-                update(f"\n[{','.join(parts)}]".encode())
-                rows.append((edit, table, key, year, action, before, after))
-            self._insert(rows)
-            self.edit.changes_count += len(rows)
+            lines = [
+                f'["{table}",{encode(key)},"{action}",{"null" if year is None else year},'
+                f"{before or 'null'},{after}]"
+                for table, key, year, action, before, after in batch
+            ]
+            self._digest.update(("\n" + "\n".join(lines)).encode())
+            self._insert([(edit, *change) for change in batch])
+            self.edit.changes_count += len(batch)
 
     def _insert(self, rows):
         names = 'edit_id, "table", key, year, action, before, after'
@@ -114,18 +117,95 @@ class Writer:
         return self.edit
 
 
-def changes_of(comparison):
+def recorded_fields(model) -> list:
+    """The fields that history keeps, in the order of its JSON."""
+    kept = [field for field in model._meta.concrete_fields if not field.primary_key]
+    return sorted(
+        (field for field in kept if field.name not in model.unrecorded), key=lambda field: field.name
+    )
+
+
+class Prepared:
+    """The changes of rows that will be new, made while the file is read and kept in a temporary file.
+
+    What a new row's history says depends on the row alone, so it need not come back from the database.
+    """
+
+    def __init__(self, stage, lookups):
+        self.stage = stage
+        self.table = stage.model.table_name()
+        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
+        place = {column: number for number, column in enumerate(stage.columns, start=1)}
+        parts, self._plan = [], []
+        for field in recorded_fields(stage.model):
+            default = stage.default_value(field.column)
+            write = fragment_of(field, lookups)
+            if field.column in place:
+                parts.append(f"{encode(field.name)}:%s")
+                self._plan.append((place[field.column], _of_new_rows(field, write, default, lookups)))
+            else:
+                parts.append(f"{encode(field.name)}:{write(default)}".replace("%", "%%"))
+        self._stated = "{" + ",".join(parts) + "}"
+        self._keys = [(place[column.column], column.write) for column in stage.resource.keys]
+        report = stage.fields.get("report_id")
+        self._years = lookups.of(report.related_model).stated if report else {None: ""}
+        self._year_at = place.get("report_id", 0)
+
+    def through(self, rows):
+        """Passes staged rows on, and keeps the change of each."""
+        write, stated, plan, keys = self._file.write, self._stated, self._plan, self._keys
+        years, year_at = self._years, self._year_at
+        for values in rows:
+            key = "|".join([text(values[at]) for at, text in keys])
+            year = years[values[year_at]] if year_at else ""
+            after = stated % tuple([fragment(values[at]) for at, fragment in plan])
+            write(f"{values[0]}\t{year}\t{key}\t{after}\n")
+            yield values
+
+    def changes(self, new_rows):
+        """The changes of the rows whose numbers are given, rising; None stands for all of them."""
+        self._file.seek(0)
+        table = self.table
+        wanted = None if new_rows is None else next(new_rows, 0)
+        for line in self._file:
+            row, year, key, after = line.rstrip("\n").split("\t", 3)
+            if wanted is not None:
+                if int(row) != wanted:
+                    continue
+                wanted = next(new_rows, 0)
+            yield table, key, int(year) if year else None, "+", None, after
+
+
+class _Fragments(dict):
+    """What was written once is not worked out again; a blank cell stands for the default."""
+
+    def __init__(self, write, default):
+        super().__init__()
+        self.write, self.default = write, default
+
+    def __missing__(self, value):
+        text = self.write(self.default if value is None else value)
+        self[value] = text
+        return text
+
+
+def _of_new_rows(field, write, default, lookups):
+    if field.is_relation or field.choices:
+        return _Fragments(write, default).__getitem__
+    if isinstance(field, models.DecimalField):
+        return lambda value: "null" if value is None else f'"{value}"'
+    blank = write(default)
+    if isinstance(field, models.CharField | models.TextField):
+        return lambda value: blank if value is None else encode(value)
+    return lambda value: blank if value is None else write(value)
+
+
+def changes_of(comparison, which=WRITES):
     """The change of each staged row that writes: (table, key, year, action, before, after), by row."""
     stage, lookups = comparison.stage, comparison.lookups
     resource, model = stage.resource, stage.model
-    fields = sorted(
-        (
-            field
-            for field in model._meta.concrete_fields
-            if not field.primary_key and field.name not in model.unrecorded
-        ),
-        key=lambda field: field.name,
-    )
+    fields = recorded_fields(model)
     names = [encode(field.name) + ":" for field in fields]
     fragments = [fragment_of(field, lookups) for field in fields]
     columns = [field.column for field in fields]
@@ -137,7 +217,7 @@ def changes_of(comparison):
         f"CASE WHEN m.id IS NULL THEN {stage.begins(column)} ELSE {stage.becomes(column)} END"
         for column in columns
     )
-    sql = f'SELECT m.id, {olds}, {news} FROM {comparison.joined} WHERE {WRITES} ORDER BY s."row"'
+    sql = f'SELECT m.id, {olds}, {news} FROM {comparison.joined} WHERE {which} ORDER BY s."row"'
     width = len(columns)
     table = model.table_name()
 

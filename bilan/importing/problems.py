@@ -60,13 +60,11 @@ class Problems:
 
     def add(self, row, column="", value="", code="", **params) -> None:
         """Keeps one problem of the check that is running."""
-        params = {name: str(param) for name, param in params.items()}
         self._spools[-1].add(Problem(row, column or "", value, code, params))
 
-    def extend(self, problems: Iterable) -> None:
-        """Keeps a file's problems that the reader found: `row column value code params` each."""
-        for one in problems:
-            self.add(one.row, one.column, one.value, one.code, **one.params)
+    def take(self, found) -> None:
+        """Keeps a problem that the reader of the file found."""
+        self.add(found.row, found.column, found.value, found.code, **found.params)
 
     def next_check(self) -> None:
         """A further check begins: its rows start over."""

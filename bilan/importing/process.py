@@ -3,15 +3,17 @@
 import json
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.db import OperationalError, transaction
 
 from bilan.columns.lookups import Lookups
 from bilan.resources import tables
+from bilan.tables import Limits, read_table
 
 from .comparing import Comparison
+from .history import Prepared
 from .problems import Problems
-from .reading import open_table
 from .rows import RowReader
 from .staging import Stage
 from .writing import apply, lock
@@ -35,7 +37,6 @@ class Outcome:
     problems: Problems
     encoding: str = ""
     separator: str = ""
-    sample: str = ""
     rows: int = 0
     new: int = 0
     changed: int = 0
@@ -73,20 +74,23 @@ def import_file(
     erase: bool = False,
     folder=None,
     progress=None,
-    reader=open_table,
+    name: str = "",
+    limits: Limits | None = None,
+    read=read_table,
     inspect=None,
 ) -> Outcome:
     """Checks a file of a table and, with `write` and no error, writes it: all rows or none.
 
-    `file` is a path; `folder` is where texts of sources are; `progress` is called with the number of rows
-    read so far; `inspect` is called with the comparison and the outcome before anything is written, and may
-    raise to stop it. A file that cannot be read is an outcome with problems, never an exception.
+    `file` is a path; `name` is the name that its owner gave it (the path's own without it); `folder` is
+    where texts of sources are; `progress` is called with the number of rows read so far;
+    `inspect` is called with the comparison and the outcome before anything is written, and may raise to
+    stop it. A file that cannot be read is an outcome with problems, never an exception.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _import_once(
                 table, file, write=write, by=by, reason=reason, batch=batch, erase=erase, folder=folder,
-                progress=progress, reader=reader, inspect=inspect,
+                progress=progress, inspect=inspect, name=name or Path(file).name, limits=limits, read=read,
             )  # fmt: skip
         except OperationalError as error:
             # Two writers that waited for each other: PostgreSQL stops one, which begins again.
@@ -99,20 +103,24 @@ def import_file(
     raise AssertionError("unreachable")
 
 
-def _import_once(table, file, *, write, by, reason, batch, erase, folder, progress, reader, inspect):
+def _import_once(
+    table, file, *, write, by, reason, batch, erase, folder, progress, inspect, name, limits, read
+):
     problems = Problems()
     outcome = Outcome(table, problems)
     lookups = Lookups(folder)
     resource = tables()[table](lookups)
-    with reader(file, resource, problems) as read:
-        outcome.encoding, outcome.separator, outcome.sample = read.encoding, read.separator, read.sample
+    with read(file, name, resource.file_columns(), limits=limits, report=problems.take) as lines:
+        outcome.encoding, outcome.separator = lines.encoding, lines.separator
         if problems:
             return outcome
-        row_reader = RowReader(resource, read.present, problems)
+        row_reader = RowReader(resource, lines.header, problems)
         stage = Stage(resource, row_reader.columns, erase=erase)
         with stage.open():
-            stage.fill(row_reader.read(_counted(read.rows(), progress)))
-            outcome.rows, outcome.refused = row_reader.rows, row_reader.refused
+            rows = row_reader.read(_counted(lines, progress))
+            prepared = Prepared(stage, lookups) if write and resource.rows_stand_alone else None
+            stage.fill(prepared.through(rows) if prepared else rows)
+            outcome.rows, outcome.refused = lines.count, lines.count - stage.count
             comparison = Comparison(stage, lookups)
             with _transaction(stage, write):
                 if write:
@@ -125,7 +133,7 @@ def _import_once(table, file, *, write, by, reason, batch, erase, folder, progre
                 if inspect:
                     inspect(comparison, outcome)
                 if write and not problems:
-                    outcome.edit = apply(comparison, by=by, reason=reason, batch=batch)
+                    outcome.edit = apply(comparison, prepared, by=by, reason=reason, batch=batch)
                     outcome.applied = True
     return outcome
 

@@ -15,7 +15,6 @@ class RowReader:
 
     def __init__(self, resource, present: list[str], problems: Problems):
         self.problems = problems
-        self.rows = self.refused = 0
         # Codes that the rows give themselves, refused rows too: a parent may stand further down.
         self.own_codes: set[str] = set()
         self.keeps_codes = resource.refers_to_itself
@@ -43,14 +42,15 @@ class RowReader:
         self.columns = [column for column in self.columns if column not in self.derived] + self.derived
 
     def read(self, lines):
-        """Yields (row number, values) for each row without an error; `lines` are (number, cells)."""
+        """Yields [row number, value, …] for each row without an error, from lines of `bilan.tables`."""
         plan, problems, derived = self.plan, self.problems, self.derived
         seen: dict = {}
-        for number, cells in lines:
-            self.rows += 1
+        for number, cells, bad in lines:
             seen.clear()
-            values, good = [number], True
+            values, good = [number], not bad
             for place, parse, name in plan:
+                if place in bad:
+                    continue
                 cell = "" if place is None else cells[place]
                 try:
                     values.append(parse(cell, seen))
@@ -61,7 +61,6 @@ class RowReader:
             if self.keeps_codes and "code" in seen:
                 self.own_codes.add(seen["code"])
             if not good:
-                self.refused += 1
                 continue
             for name in derived:
                 values.append(seen.get(name))

@@ -171,11 +171,15 @@ class Stage:
             return self.default(column)
         return f"COALESCE(s.{quoted(column)}, {self.default(column)})"
 
-    def default(self, column: str) -> str:
-        """The default of a column as an SQL literal."""
+    def default_value(self, column: str):
+        """What a new row has in a column that its file leaves blank or has not."""
         field = self.fields[column]
         named = self.resource.by_database_column.get(column)
-        value = named.default if named else None if field.null else field.get_default()
+        return named.default if named else None if field.null else field.get_default()
+
+    def default(self, column: str) -> str:
+        """The default of a column as an SQL literal."""
+        value = self.default_value(column)
         if value is None:
             return f"CAST(NULL AS {self.type_of(column)})"
         return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

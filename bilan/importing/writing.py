@@ -30,8 +30,11 @@ def lock(comparison: Comparison) -> None:
             list(Report._base_manager.select_for_update().filter(pk__in=concerned).order_by("pk"))
 
 
-def apply(comparison: Comparison, *, by, reason="", batch=None):
-    """Writes everything; returns the edit, or None when nothing changed. Inside a transaction."""
+def apply(comparison: Comparison, prepared=None, *, by, reason="", batch=None):
+    """Writes everything; returns the edit, or None when nothing changed. Inside a transaction.
+
+    `prepared` has the changes of new rows, where they could be made while the file was read.
+    """
     stage = comparison.stage
     resource = stage.resource
     _number_new_rows(comparison)
@@ -39,7 +42,11 @@ def apply(comparison: Comparison, *, by, reason="", batch=None):
     touched = _reports_touched(comparison)
     writer = Writer(stage, by=by, reason=reason, batch=batch)
     writer.write(_create_mentioned(comparison))
-    writer.write(changes_of(comparison))
+    if prepared:
+        writer.write(prepared.changes(_new_rows(stage)))
+        writer.write(changes_of(comparison, "m.differs"))
+    else:
+        writer.write(changes_of(comparison))
     edit = writer.close()
     if edit is None:
         return None
@@ -51,6 +58,14 @@ def apply(comparison: Comparison, *, by, reason="", batch=None):
     if stage.model is Report:
         _grow_versions(stage)
     return edit
+
+
+def _new_rows(stage):
+    """The numbers of the rows that are new, rising; None when all of them are."""
+    if not stage.one(f"SELECT COUNT(*) FROM {MET}"):
+        return None
+    sql = f'SELECT "row" FROM {STAGE} WHERE "row" NOT IN (SELECT "row" FROM {MET}) ORDER BY "row"'
+    return (row for (row,) in stage.stream(sql))
 
 
 def _grow_versions(stage):

@@ -262,7 +262,7 @@ def test_a_source_brings_its_text_from_its_folder_only(send, tmp_path):
     held = Source.objects.get(code="held")
     assert held.text == "عدد القضايا"
     assert Change.objects.get(key="held").after == held.stated()
-    outside = send("sources", header, "other,t,ar,official,../../etc/passwd", "more,t,ar,official,/etc/passwd")
+    outside = send("sources", header, "a,t,ar,official,../../etc/passwd", "b,t,ar,official,/etc/passwd")
     assert codes(outside) == [(2, "text_file", "not_allowed"), (3, "text_file", "not_allowed")]
     upload = send(
         "sources", header, "held,t,ar,official,texts/a.txt", "x,t,ar,press,texts/a.txt", folder=None

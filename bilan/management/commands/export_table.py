@@ -17,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=int, metavar="YEAR", help="only the rows of this report")
 
     def handle(self, *, table, report, **options):
-        """Streams the rows."""
-        self.stdout.ending = ""
-        self.stdout.write("\ufeff")
-        export_table(table, self.stdout, report=report)
+        """Streams the rows, as bytes where standard output has them."""
+        out = getattr(self.stdout._out, "buffer", None)
+        for piece in export_table(table, report=report):
+            if out is not None:
+                out.write(piece)
+            else:
+                self.stdout.write(piece.decode(), ending="")
