@@ -81,6 +81,11 @@ class TableResource(Resource):
         return cls.model.chapter
 
     @classmethod
+    def headings(cls) -> dict[str, tuple[str, ...]]:
+        """By column: the headings that files may carry, the contract's name first."""
+        return {column.name: (column.name, *column.aliases) for column in cls.file_columns()}
+
+    @classmethod
     def file_columns(cls) -> list[Column]:
         """The columns as files have them: names, other headings, kinds."""
         return [

@@ -38,7 +38,7 @@ def apply(comparison: Comparison, prepared=None, *, by, reason="", batch=None):
     stage = comparison.stage
     resource = stage.resource
     _number_new_rows(comparison)
-    _find_quotes(comparison)
+    find_quotes(comparison)
     touched = _reports_touched(comparison)
     writer = Writer(stage, by=by, reason=reason, batch=batch)
     writer.write(_create_mentioned(comparison))
@@ -148,7 +148,7 @@ def _create_mentioned(comparison):
 # --- quotes --------------------------------------------------------------------------------------------
 
 
-def _find_quotes(comparison):
+def find_quotes(comparison):
     """Finds each quote in its source's text and keeps the offsets, as saving an entry does."""
     stage = comparison.stage
     if "quote" not in stage.fields:

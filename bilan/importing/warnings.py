@@ -1,0 +1,51 @@
+"""What a person should look at before confirming a file that has no error."""
+
+from .comparing import WRITES
+from .staging import quoted
+
+# A value ten times its elder is a slip of the separator more often than news.
+JUMP = 10
+
+
+def warnings_of(comparison, outcome) -> list[dict]:
+    """Warnings as `{"code": …, "count": …, "rows": first rows}`; `bilan.admin` puts them in words."""
+    found = [
+        {"code": "erased", "count": outcome.erased, "rows": []},
+        {"code": "kept", "count": outcome.kept, "rows": []},
+        _unfound_quotes(comparison),
+        _jumps(comparison),
+    ]
+    return [warning for warning in found if warning["count"]]
+
+
+def _rows(comparison, code, sql) -> dict:
+    rows = [row for (row,) in comparison.stage.rows(sql)]
+    return {"code": code, "count": len(rows), "rows": rows[:10]}
+
+
+def _jumps(comparison) -> dict:
+    """Values that become ten times more, or less, than recorded."""
+    stage = comparison.stage
+    if "value" not in stage.columns:
+        return {"code": "jump", "count": 0, "rows": []}
+    old, new = f"t.{quoted('value')}", stage.becomes("value")
+    sql = (
+        f'SELECT s."row" FROM {comparison.joined} WHERE m.differs AND {old} > 0 AND {new} > 0 '
+        f'AND ({new} >= {JUMP} * {old} OR {new} * {JUMP} <= {old}) ORDER BY s."row"'
+    )
+    return _rows(comparison, "jump", sql)
+
+
+def _unfound_quotes(comparison) -> dict:
+    """Quotes that do not stand in the text of their source, where the text is held."""
+    from .writing import find_quotes
+
+    if "quote" not in comparison.stage.columns:
+        return {"code": "quote", "count": 0, "rows": []}
+    find_quotes(comparison)
+    sql = (
+        f'SELECT s."row" FROM {comparison.joined} '
+        f"JOIN bilan_source q ON q.id = {comparison.stage.becomes('source_id')} "
+        f"WHERE {WRITES} AND s.quote <> '' AND q.text <> '' AND s.quote_digest = '' ORDER BY s.\"row\""
+    )
+    return _rows(comparison, "quote", sql)
