@@ -32,7 +32,7 @@ def write_rows(name: str, rows, kind: str) -> Iterator[bytes]:
     columns = tables()[name].file_columns()
     if kind == "json":
         return _write_json(rows, [column.name for column in columns])
-    return (write_xlsx if kind == "xlsx" else write_csv)(rows, columns)
+    return iter([write_xlsx(rows, columns)]) if kind == "xlsx" else write_csv(rows, columns)
 
 
 def _write_json(rows, names) -> Iterator[bytes]:

@@ -118,9 +118,24 @@ MESSAGES = {
     "unknown_report": _("There is no report of this year. Open it first, or correct the year."),
     "report_closed": _("The report of this year is not open for changes. Open a correction first."),
     "unknown_code": _("No such code is recorded. Correct it, or record it first."),
-    "empty_code": _("A code is missing here. Fill the cell."),
+    "empty_code": _("Nothing stands here, and something must. Fill the cell."),
     "bad_choice": _("This is none of the words allowed here: %(choices)s."),
     "not_allowed": _("You may not change this. Ask the person in charge of the chapter."),
+    # the same codes, where their reason is known
+    "bad_type:date": _("This is not a date. Write it as year-month-day, as in 2024-12-24."),
+    "bad_type:period": _(
+        "This is not a period. Write a year, or two dates with a stroke between: 2024-01-01/2024-12-20."
+    ),
+    "bad_type:address": _("This is not the address of a page. Write it whole, from https:// on."),
+    "unknown_code:form": _("A code is made of lower-case Latin letters, digits, - and _. Write it so."),
+    "not_allowed:text_file": _(
+        "This file is not in the folder of the table, or cannot be named in an upload. Load texts by the "
+        "command line, or leave the cell as it was."
+    ),
+    "not_allowed:circle": _("This row would stand above itself. Name another parent."),
+    "too_large:resources": _(
+        "Reading the file took more time or memory than a table needs. Save it again, smaller and plainer."
+    ),
 }
 
 
@@ -129,7 +144,8 @@ def message(code: str, params: Mapping[str, object] | None = None) -> str:
     given = {name: _said(value) for name, value in (params or {}).items()}
     if code == "ambiguous_number" and params:
         given |= _cures_of_ambiguity(params)
-    return str(MESSAGES[code]) % defaultdict(lambda: "…", given)
+    said = MESSAGES.get(f"{code}:{given.get('reason')}", MESSAGES[code])
+    return str(said) % defaultdict(lambda: "…", given)
 
 
 def place_of(problem: Problem) -> str:

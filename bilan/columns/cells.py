@@ -110,14 +110,14 @@ class OwnCodeColumn(Column):
         if len(text) > self.field.max_length:
             raise CellError("cell_too_long", limit=self.field.max_length)
         if not CODE.fullmatch(text):
-            raise CellError(code_trouble(text))
+            raise CellError(code_trouble(text), reason="form")
         seen[self.name] = text
         return text
 
 
 def code_trouble(text: str) -> str:
     """Letters that only look Latin are named as such."""
-    return "confusable" if not text.isascii() and re.search("[a-z]", text, re.I) else "bad_choice"
+    return "confusable" if not text.isascii() and re.search("[a-z]", text, re.I) else "unknown_code"
 
 
 class ChoiceColumn(Column):
@@ -175,5 +175,5 @@ class AddressColumn(TextColumn):
             try:
                 self.check(text)
             except ValidationError:
-                raise CellError("bad_type", wanted="https://…") from None
+                raise CellError("bad_type", reason="address") from None
         return text

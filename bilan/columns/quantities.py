@@ -137,7 +137,7 @@ class DateColumn(Column):
         except ValueError:
             day = None
         if day is None:
-            raise CellError("bad_type", wanted="2024-12-24")
+            raise CellError("bad_type", reason="date")
         seen[self.name] = day
         return text
 
@@ -153,7 +153,7 @@ class PeriodColumn(TextColumn):
         try:
             start, end = (date.fromisoformat(part) for part in text.split("/"))
         except ValueError:
-            raise CellError("bad_type", wanted="2024-01-01/2024-12-20") from None
+            raise CellError("bad_type", reason="period") from None
         if end < start:
             raise CellError("out_of_range", minimum=start)
         return text

@@ -17,7 +17,7 @@ from bilan.tables import ADMIN_LIMITS
 
 from .differences import differences_of, write_lines
 from .guard import read_guarded
-from .problems import Problem
+from .problems import from_json, to_json
 from .process import import_file
 from .sampling import Sampler
 from .warnings import warnings_of
@@ -67,7 +67,7 @@ def _find(batch, differences, refusals):
         batch.warnings = warnings_of(comparison, outcome)
 
     outcome = _run(batch, write=False, inspect=inspect, read=sampler)
-    offsets, count, _hash = write_lines(outcome.problems, refusals)
+    offsets, count, _hash = write_lines(outcome.problems, refusals, to_json)
     batch.pages["refusals"] = {"offsets": offsets, "count": count}
     batch.encoding, batch.separator, batch.sample = outcome.encoding, outcome.separator, sampler.sample
     batch.counts, batch.versions = outcome.counts(), outcome.versions
@@ -130,7 +130,9 @@ def _may_be_confirmed(batch, by):
     if not people.may_import(by, batch.table):
         raise NotImported(_("You may no longer import this table."))
     if batch.state != ImportBatch.State.CHECKED:
-        raise NotImported(_("This upload is %(state)s: it cannot be imported.") % {"state": batch.get_state_display()})
+        raise NotImported(
+            _("This upload is %(state)s: it cannot be imported.") % {"state": batch.get_state_display()}
+        )
     if batch.has_expired:
         raise NotImported(_("This upload has expired: upload the file again."))
     with default_storage.open(batch.content.name) as content:
@@ -167,9 +169,9 @@ def cancel(pk, by) -> ImportBatch:
 
 def expire() -> int:
     """Marks batches that waited too long; returns how many."""
-    return ImportBatch.objects.filter(
-        state=ImportBatch.State.CHECKED, expires_at__lte=timezone.now()
-    ).update(state=ImportBatch.State.EXPIRED)
+    return ImportBatch.objects.filter(state=ImportBatch.State.CHECKED, expires_at__lte=timezone.now()).update(
+        state=ImportBatch.State.EXPIRED
+    )
 
 
 # --- reading back --------------------------------------------------------------------------------------
@@ -182,8 +184,5 @@ def may_see(batch, user) -> bool:
 
 def all_problems(batch):
     """Yields every Problem of a batch, in the order of the sheet."""
-    import json
-
     with batch.refusals.open("rb") as file:
-        for line in file:
-            yield Problem(*json.loads(line))
+        yield from map(from_json, file)

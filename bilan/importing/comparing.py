@@ -1,6 +1,5 @@
 """What the staged rows would do to their table, and which of them the record refuses; all in SQL."""
 
-from bilan.columns.references import CodeColumn
 from bilan.models import Report
 
 from .problems import Problems
@@ -10,6 +9,12 @@ from .staging import MET, REFUSED, STAGE, Stage, quoted
 JOINED = f'{STAGE} s LEFT JOIN {MET} m ON m."row" = s."row" LEFT JOIN {{target}} t ON t.id = m.id'
 WRITES = "(m.id IS NULL OR m.differs)"
 OPEN = ", ".join(f"'{state}'" for state in Report.OPEN_STATES)
+
+
+def _params(code, param: str) -> dict:
+    if not param:
+        return {}
+    return {"first_row": int(param)} if code == "duplicate_row" else {"reason": param}
 
 
 def _is_empty(expression: str) -> str:
@@ -61,7 +66,7 @@ class Comparison:
         problems.next_check()
         rows = f'SELECT DISTINCT "row", "column", "code", "param" FROM {REFUSED} ORDER BY 1, 2, 3'
         for row, column, code, param in self.stage.stream(rows):
-            problems.add(row, column, "", code, **({"param": param} if param else {}))
+            problems.add(row, column, "", code, **_params(code, param))
 
     def _refuse(self, column: str, code: str, where: str, *, param="''", source=None):
         self.stage.execute(
@@ -81,12 +86,11 @@ class Comparison:
         for name, column in self.resource.columns.items():
             if column.key or not column.required:
                 continue
-            code = "empty_code" if isinstance(column, CodeColumn) else "nothing_stated"
             blank = "TRUE"
             if column.column in self.stage.columns:
                 blank = f"s.{quoted(column.column)} IS NULL"
             erased = " OR m.id IS NOT NULL" if self.stage.erase and blank != "TRUE" else ""
-            self._refuse(name, code, f"{blank} AND (m.id IS NULL{erased})")
+            self._refuse(name, "empty_code", f"{blank} AND (m.id IS NULL{erased})")
 
     def _nothing_stated(self):
         columns = [self.resource.columns[name].column for name in self.resource.states_one_of]
@@ -160,7 +164,7 @@ class Comparison:
                 seen.add(up)
                 up = above.get(up)
             if up == code:
-                self._refuse(column.name, "not_allowed", f's."row" = {row}')
+                self._refuse(column.name, "not_allowed", f's."row" = {row}', param="'circle'")
 
     def versions(self) -> dict[str, int]:
         """Versions of the reports that the file speaks of, by year."""

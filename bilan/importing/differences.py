@@ -45,8 +45,8 @@ def differences_of(comparison):
         yield Difference(row, key, pk is None, cells)
 
 
-def write_lines(records, file) -> tuple[list[int], int, str]:
-    """Writes one JSON line for each record (a tuple or list) to a binary file.
+def write_lines(records, file, to_json=json.dumps) -> tuple[list[int], int, str]:
+    """Writes one JSON line for each record to a binary file.
 
     Returns the byte offset of each page, the number of records and the SHA-256 of the lines.
     """
@@ -54,7 +54,7 @@ def write_lines(records, file) -> tuple[list[int], int, str]:
     for record in records:
         if count % PAGE == 0:
             offsets.append(place)
-        line = json.dumps(record, ensure_ascii=False, default=str).encode() + b"\n"
+        line = to_json(record).encode() + b"\n"
         file.write(line)
         digest.update(line)
         place += len(line)
@@ -62,10 +62,10 @@ def write_lines(records, file) -> tuple[list[int], int, str]:
     return offsets, count, digest.hexdigest()
 
 
-def read_lines(file, offsets: list[int], page: int) -> list:
+def read_lines(file, offsets: list[int], page: int, from_json=json.loads) -> list:
     """The records of a page (from 1) of a file that `write_lines` wrote."""
     if not 1 <= page <= len(offsets):
         return []
     file.seek(offsets[page - 1])
     lines = (file.readline() for _number in range(PAGE))
-    return [json.loads(line) for line in lines if line]
+    return [from_json(line) for line in lines if line]

@@ -8,19 +8,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
 
 from bilan.tables import Limits, Problem, Row
 
+from .problems import number_of
+
 # Seconds by the clock; the process has fewer of its own to compute with.
 PATIENCE = 60
-
-
-def _number(record: dict):
-    return Decimal(record["d"]) if record.keys() == {"d"} else record
 
 
 class GuardedTable:
@@ -44,7 +41,7 @@ class GuardedTable:
     def _messages(self) -> Iterator:
         """Messages other than problems; problems are reported as they come."""
         for line in self._process.stdout:
-            kind, content = json.loads(line, object_hook=_number)
+            kind, content = json.loads(line, object_hook=number_of)
             if kind == "problem":
                 row, column, value, code, params = content
                 self._report(Problem(row, column, value, code, params))

@@ -38,9 +38,12 @@ def read(wanted: dict) -> None:
     def report(one):
         say("problem", [one.row, one.column, one.value, one.code, dict(one.params)])
 
-    with open(wanted["path"], "rb") as file, read_table(  # noqa: PTH123
-        file, wanted["name"], columns, limits=Limits(**wanted["limits"]), report=report
-    ) as table:
+    with (
+        open(wanted["path"], "rb") as file,
+        read_table(  # noqa: PTH123
+            file, wanted["name"], columns, limits=Limits(**wanted["limits"]), report=report
+        ) as table,
+    ):
         say("header", [table.encoding, table.separator, table.header])
         rows = iter(table)
         while batch := list(islice(rows, BATCH)):

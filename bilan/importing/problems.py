@@ -6,10 +6,33 @@ import json
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
+
+from bilan.rule_messages import message
+from bilan.tables.cells import guard
 
 SHOWN = 100
 IN_MEMORY = 1 << 20
+
+
+def to_json(problem) -> str:
+    """A problem as one line of JSON; exact numbers as `{"d": text}`."""
+    return json.dumps(problem, ensure_ascii=False, default=_plain)
+
+
+def _plain(value):
+    return {"d": str(value)} if isinstance(value, Decimal) else str(value)
+
+
+def from_json(line) -> "Problem":
+    """The problem of a line of JSON."""
+    return Problem(*json.loads(line, object_hook=number_of))
+
+
+def number_of(record: dict):
+    """Reads `{"d": text}` back to the exact number (an object hook for JSON)."""
+    return Decimal(record["d"]) if record.keys() == {"d"} else record
 
 
 class Problem(NamedTuple):
@@ -24,10 +47,6 @@ class Problem(NamedTuple):
     @property
     def message(self) -> str:
         """What is wrong and how to cure it, in the language of the moment."""
-        try:
-            from bilan.rule_messages import message
-        except ImportError:
-            return self.code
         return message(self.code, self.params)
 
 
@@ -43,13 +62,13 @@ class Spool:
     def add(self, problem: Problem) -> None:
         """Keeps one more; rows come in rising order."""
         self.count += 1
-        self._file.write(json.dumps(problem, ensure_ascii=False, default=str))
+        self._file.write(to_json(problem))
         self._file.write("\n")
 
     def __iter__(self) -> Iterator[Problem]:
         self._file.seek(0)
         for line in self._file:
-            yield Problem(*json.loads(line))
+            yield from_json(line)
 
 
 class Problems:
@@ -79,7 +98,7 @@ class Problems:
 
     def first(self, count: int = SHOWN) -> list[Problem]:
         """The first ones, for a page or a screen."""
-        return [problem for problem, _number in zip(self, range(count), strict=False)]
+        return [problem for problem, number_of in zip(self, range(count), strict=False)]
 
     def rows(self) -> Iterator[int]:
         """Rows that are refused, each once, rising."""
@@ -95,5 +114,4 @@ def write_problems(problems: Iterable[Problem], file) -> None:
     writer = csv.writer(file)
     writer.writerow(["row", "column", "value", "code", "message"])
     for one in problems:
-        value = "'" + one.value if one.value[:1] in tuple("=+-@'\t") and one.value else one.value
-        writer.writerow([one.row or "", one.column, value, one.code, one.message])
+        writer.writerow([one.row or "", guard(one.column), guard(one.value), one.code, one.message])

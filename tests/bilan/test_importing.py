@@ -251,7 +251,7 @@ def test_nobody_stands_above_himself(send):
 
 def test_a_new_row_needs_what_its_record_needs(send):
     outcome = send("sources", "code,title,language", "new,,ar", "paper,,fr")
-    assert codes(outcome) == [(2, "rank", "nothing_stated"), (2, "title", "nothing_stated")]
+    assert codes(outcome) == [(2, "rank", "empty_code"), (2, "title", "empty_code")]
 
 
 def test_a_source_brings_its_text_from_its_folder_only(send, tmp_path):

@@ -21,7 +21,7 @@ CODES = """
 
 
 def test_the_codes_with_words_are_those_of_the_contract():
-    assert set(MESSAGES) == set(CODES)
+    assert {code.partition(":")[0] for code in MESSAGES} == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
