@@ -32,7 +32,7 @@ def tables() -> dict[str, Table]:
 
 def released_rows(release, table: Table) -> list[dict]:
     """The release's rows of one table as cells by the contract's columns, in a total order."""
-    rows = list(table.released.objects.filter(release_id=release.pk).values())
+    rows = list(table.released.objects.using(release._state.db).filter(release_id=release.pk).values())
     key = natural_columns(table.released)
     rows.sort(key=lambda row: [str(row[name]) for name in key])
     return [{name: cell(row, name, release.year) for name in table.columns} for row in rows]

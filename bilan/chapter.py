@@ -75,8 +75,6 @@ class Chapter:
     home_index_template_name = ""  # below the list of years
     command_template_name = ""
     tables: tuple[Table, ...] = ()
-    # Label tables that its pages read of other years' releases too (see bilan.edition).
-    tables_across: tuple[str, ...] = ()
 
     def freeze(self, release) -> None:
         """Copies the report's entries into the released tables, one set-based statement a table."""

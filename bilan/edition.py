@@ -6,10 +6,11 @@ from the current releases of all years. A preview gives the same attributes for 
 
 from functools import cached_property
 
-from django.db.models import Case, F, JSONField, When
 from django.http import Http404
 
+from . import released
 from .chapter import chapters
+from .freshness import public_alias
 from .models import Release, ReleasedText
 
 RANKS = ("official", "agency", "press")
@@ -19,7 +20,7 @@ NO_SOURCE = {"title": "", "publisher": "", "address": "", "language": "ar", "ran
 class Edition:
     """A release with its rows and labels.
 
-    `current` lists the current releases (see `current_releases`); the edition's own release has its labels.
+    `current` lists the current releases (see `current_releases`).
     """
 
     def __init__(self, release, current):
@@ -32,16 +33,16 @@ class Edition:
 
     def label(self, table: str, code: str) -> dict:
         """The columns of a record in force at the release; its code for a name when it was not kept."""
-        return {**(self.labels.get(table, {}).get(code) or {"name_ar": code}), "code": code}
+        return label_of(self.release, table, code)
 
     def source(self, code: str) -> dict:
         """The source of a row of this edition, with its code."""
-        return {**NO_SOURCE, **self.labels.get("sources", {}).get(code, {}), "code": code}
+        return source_of(self.release, code)
 
     def rows(self, model) -> list:
         """This release's rows of one table, read once."""
         if model not in self._rows:
-            self._rows[model] = list(model.objects.filter(release=self.release).order_by("pk"))
+            self._rows[model] = list(rows_of(model).filter(release=self.release).order_by("pk"))
         return self._rows[model]
 
     def once(self, name: str, make):
@@ -67,7 +68,7 @@ class Edition:
     @cached_property
     def texts(self) -> list:
         """The texts frozen with the release, the highest-ranked source first."""
-        found = ReleasedText.objects.filter(release=self.release).order_by("source")
+        found = rows_of(ReleasedText).filter(release=self.release).order_by("source")
         return sorted(found, key=lambda text: RANKS.index(self.source(text.source)["rank"]))
 
     @cached_property
@@ -78,8 +79,8 @@ class Edition:
     @cached_property
     def previous_labels(self) -> dict:
         """The labels of the current release of the year before; empty when there is none."""
-        before = (release.all_labels for release in self.current if release.year == self.year - 1)
-        return next(before, None) or {}
+        before = (release.labels for release in self.current if release.year == self.year - 1)
+        return next(before, {})
 
     @cached_property
     def declared(self) -> dict:
@@ -97,64 +98,58 @@ class Edition:
         return self.release.kind == Release.Kind.WITHDRAWAL
 
 
-def current_releases(*years: int, tables: tuple[str, ...] = ("sources",)) -> list:
-    """The current releases, newest year first.
+def current_releases() -> list[Release]:
+    """The current releases, newest year first, with their labels."""
+    return labelled(released.current_releases())
 
-    Each carries the labels of the tables asked for (`label_of` reads them); those of the given years carry
-    all their labels (`all_labels`, None for the others), since labels are the heavy part of a release.
-    """
-    return list(
-        Release.objects.current()
-        .defer("labels")
-        .annotate(
-            all_labels=Case(When(year__in=years, then=F("labels")), output_field=JSONField()),
-            **{f"labelled_{table}": F(f"labels__{table}") for table in tables},
-        )
-    )
+
+def labelled(releases: list[Release]) -> list[Release]:
+    """The same releases with their labels, which this process keeps once read."""
+    kept = released.labels_of(releases)
+    for release in releases:
+        release.labels = kept[release.pk]
+    return releases
+
+
+def rows_of(model):
+    """Released rows of one table, from the database that public pages read."""
+    return model.objects.using(public_alias())
 
 
 def label_of(release, table: str, code: str) -> dict:
-    """The columns of a record in force at a release that `current_releases` gave, with its code."""
-    return {**((getattr(release, f"labelled_{table}") or {}).get(code) or {"name_ar": code}), "code": code}
+    """The columns of a record in force at a release, with its code (for a name too, when it was not kept)."""
+    return {**(release.labels.get(table, {}).get(code) or {"name_ar": code}), "code": code}
 
 
 def source_of(release, code: str) -> dict:
-    """A source in force at a release that `current_releases` gave, with its code."""
-    return {**NO_SOURCE, **((release.labelled_sources or {}).get(code) or {}), "code": code}
+    """A source in force at a release, with its code."""
+    return {**NO_SOURCE, **release.labels.get("sources", {}).get(code, {}), "code": code}
 
 
 def current_edition(year: int) -> Edition:
     """The edition of a year that readers see now; Http404 when nothing of it is published."""
-    current = current_releases(year, year - 1, tables=tables_across())
+    current = current_releases()
     release = next((release for release in current if release.year == year), None)
     if release is None:
         raise Http404
-    release.labels = release.all_labels
     return Edition(release, current)
-
-
-def edition_as_it_stood(year: int, number: int) -> Edition:
-    """A visible release, superseded or not; Http404 when there is none."""
-    return Edition(released(year, number), current_releases(year - 1, tables=tables_across()))
-
-
-def released(year: int, number: int | None = None):
-    """A visible release of a year: the current one, or the one of a number; Http404 when there is none."""
-    if number is None:
-        release = Release.objects.current().filter(year=year).first()
-    else:
-        release = Release.objects.visible().filter(year=year, number=number).first()
-    if release is None:
-        raise Http404
-    return release
 
 
 def newest_edition() -> Edition | None:
     """The current edition of the newest year; None when nothing is published."""
-    release = Release.objects.current().first()
-    return release and Edition(release, current_releases(release.year - 1, tables=tables_across()))
+    current = current_releases()
+    return Edition(current[0], current) if current else None
 
 
-def tables_across() -> tuple[str, ...]:
-    """The label tables that the chapters read of other years' releases."""
-    return tuple(sorted({"sources", *(table for chapter in chapters() for table in chapter.tables_across)}))
+def edition_as_it_stood(year: int, number: int) -> Edition:
+    """A visible release, superseded or not; Http404 when there is none."""
+    return Edition(*labelled([visible_release(year, number)]), current_releases())
+
+
+def visible_release(year: int, number: int | None = None) -> Release:
+    """A visible release of a year: the current one, or the one of a number; Http404 when there is none."""
+    found = released.visible_releases().filter(year=year).order_by("-number")
+    release = (found.filter(number=number) if number else found).first()
+    if release is None:
+        raise Http404
+    return release

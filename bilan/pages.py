@@ -127,8 +127,8 @@ def command_versions(code: str) -> list[dict]:
     `[{"command": {…}, "years": [2024, 2023]}]`: rank and attachment change with time.
     """
     versions = []
-    for release in current_releases(tables=("commands",)):
-        if code not in (release.labelled_commands or {}):
+    for release in current_releases():
+        if code not in release.labels.get("commands", {}):
             continue
         command = label_of(release, "commands", code)
         if versions and _same_version(versions[-1]["command"], command):

@@ -57,6 +57,7 @@ register_converter(Ordinal, "ordinal")
 health_patterns = [path("livez", health.livez, name="livez"), path("healthz", health.healthz, name="healthz")]
 public_patterns = [
     path("", views.to_language, name="to_language"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("api/", include("bilan.api.urls")),
     path("data/<year:year>/<slug:table>.<file_kind:kind>", views.data, name="data"),
     path(

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
@@ -10,15 +11,20 @@ from django.views.decorators.vary import vary_on_headers
 
 from . import canonical, downloads
 from .chapter import chapters
-from .edition import current_edition, edition_as_it_stood, newest_edition, released
-from .models import Release
+from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, visible_release
 from .pages import command_versions, marks_in, paragraphs, source_counts
+from .released import visible_releases
 
 
 @vary_on_headers("Accept-Language")
 def to_language(request):
     """`/`: to the language that the browser asks for, Arabic otherwise."""
     return redirect(f"/{get_language_from_request(request)}/")
+
+
+def favicon(request):
+    """The mark of the site, where browsers look for it beside drawings and files."""
+    return redirect(static("bilan/favicon.svg"))
 
 
 def home(request):
@@ -74,7 +80,7 @@ def report_text(request, year):
 
 def release_list(request, year):
     """The releases of one bilan with their notes, the newest first."""
-    releases = list(Release.objects.visible().filter(year=year).defer("labels").order_by("-number"))
+    releases = list(visible_releases().filter(year=year).order_by("-number"))
     if not releases:
         raise Http404
     return render(request, "bilan/release_list.html", {"year": year, "releases": releases})
@@ -101,7 +107,7 @@ def command(request, code):
 
 def data(request, year, table, kind, number=None):
     """One table of a release as a file; the current release when no number is given."""
-    release = released(year, number)
+    release, *_ = labelled([visible_release(year, number)])
     found = canonical.tables().get(table)
     if found is None:
         raise Http404

@@ -15,7 +15,6 @@ class PartnershipsChapter(Chapter):
     slug = "partnerships"
     title = _("Framework agreements")
     template_name = "partnerships/_chapter.html"
-    tables_across = ("partners", "sectors")
     tables = (
         Table(
             name="agreements",

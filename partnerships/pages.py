@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from bilan.edition import current_releases, label_of, source_of
+from bilan.edition import current_releases, label_of, rows_of, source_of
 
 from .models import ReleasedAgreement
-
-TABLES = ("sources", "partners", "sectors")
 
 
 @dataclass(frozen=True)
@@ -56,20 +54,16 @@ class Register:
 def register_of(edition, declared_by: str) -> Register:
     """The register up to one edition, from its own rows and from earlier years' current releases."""
     releases = {release.pk: release for release in edition.current if release.year < edition.year}
-    rows = ReleasedAgreement.objects.filter(release__in=[edition.release.pk, *releases]).order_by("pk")
-    entries = [
-        _entry_of_edition(row, edition)
-        if row.release_id == edition.release.pk
-        else _entry(row, releases[row.release_id])
-        for row in rows
-    ]
+    rows = rows_of(ReleasedAgreement).filter(release__in=[edition.release.pk, *releases]).order_by("pk")
+    releases[edition.release.pk] = edition.release
+    entries = [_entry(row, releases[row.release_id]) for row in rows]
     return Register(entries, edition.declared.get(declared_by), edition.year)
 
 
 def whole_register(**conditions) -> list[Entry]:
     """The agreements of all current releases that meet the conditions."""
-    releases = {release.pk: release for release in current_releases(tables=TABLES)}
-    rows = ReleasedAgreement.objects.filter(release__in=list(releases), **conditions).order_by("pk")
+    releases = {release.pk: release for release in current_releases()}
+    rows = rows_of(ReleasedAgreement).filter(release__in=list(releases), **conditions).order_by("pk")
     return [_entry(row, releases[row.release_id]) for row in rows]
 
 
@@ -80,16 +74,6 @@ def _entry(row, release) -> Entry:
         label_of(release, "partners", row.partner) if row.partner else None,
         label_of(release, "sectors", row.sector) if row.sector else None,
         source_of(release, row.source),
-    )
-
-
-def _entry_of_edition(row, edition) -> Entry:
-    return Entry(
-        row,
-        edition.year,
-        edition.label("partners", row.partner) if row.partner else None,
-        edition.label("sectors", row.sector) if row.sector else None,
-        edition.source(row.source),
     )
 
 

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from bilan.edition import current_releases, label_of, source_of
+from bilan.edition import current_releases, label_of, rows_of, source_of
 
 from .models import ReleasedUnitEvent
-
-TABLES = ("sources", "unit_kinds", "commands")
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,8 @@ def _held_against(edition, events: list[Event]) -> dict:
 
 def all_events(**conditions) -> list[Event]:
     """The events of all current releases that meet the conditions, oldest bilan first."""
-    releases = {release.pk: release for release in current_releases(tables=TABLES)}
-    rows = ReleasedUnitEvent.objects.filter(release__in=list(releases), **conditions).order_by("pk")
+    releases = {release.pk: release for release in current_releases()}
+    rows = rows_of(ReleasedUnitEvent).filter(release__in=list(releases), **conditions).order_by("pk")
     events = [
         Event(
             row,

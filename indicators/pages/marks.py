@@ -76,10 +76,13 @@ def spans(row, quote: str) -> dict[str, tuple[int, int]]:
 def number_span(quote: str, wanted: Decimal) -> tuple[int, int] | None:
     """The longest run of words that reads as the number, or as it without its sign; None when none does."""
     words = [match.span() for match in re.finditer(r"[^\s،؛()«»]+", quote)]
+    in_digits = any(character.isdigit() for character in quote)
     for accepted in ({wanted}, {abs(wanted)}):
         for length in range(min(LONGEST_NUMBER, len(words)), 0, -1):
             for first in range(len(words) - length + 1):
                 start, end = words[first][0], words[first + length - 1][1]
+                if in_digits and not any(character.isdigit() for character in quote[start:end]):
+                    continue
                 for at in (start, start + 1) if quote[start] in ARABIC_PREFIXES else (start,):
                     if _reads_as(quote[at:end].rstrip(".:,"), accepted):
                         return at, at + len(quote[at:end].rstrip(".:,"))

@@ -164,5 +164,5 @@ def readings(statements: Iterable[Statement], kinds: dict[str, str] | None = Non
 
 
 def statement_of(row, release) -> Statement:
-    """A statement with its source, from a current release that carries the labels of its sources."""
+    """A statement with its source, from a current release."""
     return Statement(row, source_of(release, row.source), release.year)

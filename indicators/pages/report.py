@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bilan import charts
+from bilan.edition import rows_of
 from indicators.models import ReleasedFigure
 
 from .readings import RANKS, Reading, Statement, readings, statement_of
@@ -57,7 +58,7 @@ class ReportFigures:
         """This release's statements, and those of the other years' current releases about these two years."""
         edition = self.edition
         others = {release.pk: release for release in edition.current if release.year != edition.year}
-        rows = ReleasedFigure.objects.filter(release__in=[edition.release.pk, *others]).order_by("pk")
+        rows = rows_of(ReleasedFigure).filter(release__in=[edition.release.pk, *others]).order_by("pk")
         near = rows.filter(year__in=(self.year, self.year - 1)) | rows.filter(release=edition.release)
         own, other = [], []
         for row in near:

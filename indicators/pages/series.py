@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Count, Max, Min
 
 from bilan import charts
-from bilan.edition import current_releases, label_of
+from bilan.edition import current_releases, label_of, rows_of
 from indicators.models import ReleasedFigure
 
 from .readings import RANKS, Reading, readings, statement_of
@@ -15,7 +15,7 @@ from .report import Row
 def counts_by_source() -> dict[int, dict[str, int]]:
     """How many figures each current release holds of each source: `{release pk: {source code: count}}`."""
     counted = defaultdict(dict)
-    rows = ReleasedFigure.objects.current().order_by().values("release", "source")
+    rows = rows_of(ReleasedFigure).current().order_by().values("release", "source")
     for row in rows.annotate(count=Count("pk")):
         counted[row["release"]][row["source"]] = row["count"]
     return counted
@@ -23,9 +23,11 @@ def counts_by_source() -> dict[int, dict[str, int]]:
 
 def at_command(code: str) -> list[dict]:
     """Figures stated of one command: `[{"indicator": {…}, "statement": Statement}]`, newest bilan first."""
-    releases = {release.pk: release for release in current_releases(tables=("sources", "indicators"))}
-    rows = ReleasedFigure.objects.filter(command=code, release__in=list(releases)).order_by(
-        "indicator", "-year"
+    releases = {release.pk: release for release in current_releases()}
+    rows = (
+        rows_of(ReleasedFigure)
+        .filter(command=code, release__in=list(releases))
+        .order_by("indicator", "-year")
     )
     return [
         {
@@ -38,7 +40,7 @@ def at_command(code: str) -> list[dict]:
 
 def years_by_indicator() -> dict[str, dict]:
     """First and last year and the number of years that current releases state, by indicator code."""
-    rows = ReleasedFigure.objects.current().order_by().values("indicator")
+    rows = rows_of(ReleasedFigure).current().order_by().values("indicator")
     spans = rows.annotate(first=Min("year"), last=Max("year"), years=Count("year", distinct=True))
     return {row["indicator"]: row for row in spans}
 
@@ -49,9 +51,11 @@ class Series:
     def __init__(self, indicator: dict, releases: list):
         self.indicator = indicator
         by_key = {release.pk: release for release in releases}
-        rows = ReleasedFigure.objects.filter(
-            indicator=indicator["code"], command="", release__in=list(by_key)
-        ).order_by("pk")
+        rows = (
+            rows_of(ReleasedFigure)
+            .filter(indicator=indicator["code"], command="", release__in=list(by_key))
+            .order_by("pk")
+        )
         statements = [statement_of(row, by_key[row.release_id]) for row in rows]
         kinds = {indicator["code"]: indicator.get("kind", "count")}
         self.readings = sorted(readings(statements, kinds).values(), key=lambda reading: reading.year)
@@ -123,9 +127,9 @@ def catalogue_by_theme() -> list[dict]:
     """
     spans = years_by_indicator()
     themes, indicators = {}, {}
-    for release in current_releases(tables=("sources", "themes", "indicators")):
-        themes = {**(release.labelled_themes or {}), **themes}
-        indicators = {**(release.labelled_indicators or {}), **indicators}
+    for release in current_releases():
+        themes = {**release.labels.get("themes", {}), **themes}
+        indicators = {**release.labels.get("indicators", {}), **indicators}
     groups = defaultdict(list)
     for code, span in spans.items():
         row = {**indicators.get(code, {"name_ar": code}), **span, "code": code}
@@ -145,9 +149,8 @@ def indicator_with_labels(code: str) -> dict | None:
 
     `{"indicator": {…}, "theme": {…}, "measure": {…}, "parent": {…} or None, "related": …, "series": Series}`
     """
-    tables = ("sources", "indicators", "themes", "measures")
-    releases = current_releases(tables=tables)
-    newest = next((release for release in releases if code in (release.labelled_indicators or {})), None)
+    releases = current_releases()
+    newest = next((release for release in releases if code in release.labels.get("indicators", {})), None)
     if newest is None:
         return None
     indicator = label_of(newest, "indicators", code)
@@ -157,7 +160,7 @@ def indicator_with_labels(code: str) -> dict | None:
     parent = indicator.get("parent", "")
     related = [
         {**other, "code": other_code}
-        for other_code, other in sorted(newest.labelled_indicators.items())
+        for other_code, other in sorted(newest.labels["indicators"].items())
         if other_code != code and (other.get("parent") == code or (parent and other.get("parent") == parent))
     ]
     return {
