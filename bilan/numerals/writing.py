@@ -16,7 +16,9 @@ _MARKS = {"ar": (".", ","), "fr": (".", ","), "en": (",", ".")}
 
 def _plain(value: Decimal) -> str:
     """ASCII digits, no exponent, no trailing zero, no negative zero."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
@@ -30,7 +32,7 @@ def write_plain(value: Decimal | None) -> str:
     if value is None:
         return ""
     text = _plain(value)
-    return text + "0" if text[-4:-3] == "." else text
+    return f"{text}0" if text[-4:-3] == "." else text
 
 
 def write(value: Decimal, language: str, *, decimals: int | None = None, sign: bool = False) -> str:

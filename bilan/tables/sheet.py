@@ -90,11 +90,11 @@ class Sheet:
         self._starts = {
             "row": self._start_row, "c": self._start_cell, "v": self._start_text, "t": self._start_text,
             "f": self._start_formula, "rPh": self._start_phonetic, "col": self._start_column,
-            "mergeCell": self._start_merge, "sheetFormatPr": self._start_format,
+            "mergeCell": self._start_merge, "sheetFormatPr": self._start_format, "is": None,
         }  # fmt: skip
         self._ends = {
             "row": self._end_row, "c": self._end_cell, "v": self._end_text, "t": self._end_text,
-            "rPh": self._end_phonetic,
+            "rPh": self._end_phonetic, "is": None,
         }  # fmt: skip
 
     def is_hidden(self, position: int) -> bool:
@@ -110,12 +110,12 @@ class Sheet:
             yield from ready
 
     def _start(self, element: str, attributes: dict[str, str]) -> None:
-        handler = self._starts.get(element) or self._starts.get(local(element))
+        handler = self._starts[element] if element in self._starts else self._starts.get(local(element))
         if handler:
             handler(attributes)
 
     def _end(self, element: str) -> None:
-        handler = self._ends.get(element) or self._ends.get(local(element))
+        handler = self._ends[element] if element in self._ends else self._ends.get(local(element))
         if handler:
             handler()
 

@@ -19,18 +19,16 @@ BOM = "\ufeff"
 _BATCH = 2_000
 
 
-def _csv_cells(row: Sequence[object], texts: frozenset[int]) -> list[str]:
-    return [
-        guard(cell) if isinstance(cell, str) and at in texts
-        else write_plain(cell) if isinstance(cell, Decimal)
-        else "" if cell is None
-        else str(cell)
-        for at, cell in enumerate(row)
-    ]  # fmt: skip
-
-
-def _text_positions(columns: Sequence[Column]) -> frozenset[int]:
-    return frozenset(at for at, column in enumerate(columns) if column.kind is Kind.TEXT)
+def _csv_cells(row: Sequence[object], texts: Sequence[int], others: Sequence[int]) -> list[object]:
+    """A row as the csv module may write it: it leaves None blank and says a date in ISO by itself."""
+    cells = list(row)
+    for at in texts:
+        if cells[at]:
+            cells[at] = guard(str(cells[at]))
+    for at in others:
+        if isinstance(cells[at], Decimal):
+            cells[at] = write_plain(cells[at])
+    return cells
 
 
 def write_csv(rows: Iterable[Sequence[object]], columns: Sequence[Column]) -> Iterator[bytes]:
@@ -39,7 +37,8 @@ def write_csv(rows: Iterable[Sequence[object]], columns: Sequence[Column]) -> It
     A row has a cell for each column: text, Decimal, int, date or None. Texts are guarded against
     formulas; numbers are written plainly (`numerals.write_plain`).
     """
-    texts = _text_positions(columns)
+    texts = [at for at, column in enumerate(columns) if column.kind is Kind.TEXT]
+    others = [at for at in range(len(columns)) if at not in texts]
     rows = iter(rows)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -47,7 +46,7 @@ def write_csv(rows: Iterable[Sequence[object]], columns: Sequence[Column]) -> It
     writer.writerow([column.name for column in columns])
     while True:
         batch = list(islice(rows, _BATCH))
-        writer.writerows([_csv_cells(row, texts) for row in batch])
+        writer.writerows([_csv_cells(row, texts, others) for row in batch])
         yield buffer.getvalue().encode()
         if len(batch) < _BATCH:
             return
