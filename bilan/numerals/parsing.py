@@ -15,7 +15,7 @@ from bilan.folding import fold_arabic, fold_with_offsets
 from .words import (
     DECIMAL_MARKS,
     DIGITS,
-    DIRECTION_MARKS,
+    ENDS,
     GROUPING_MARKS,
     GROUPING_SPACES,
     MINUS_SIGNS,
@@ -95,7 +95,7 @@ def parse_year(text: str | Decimal) -> int:
         if not plausible:
             raise NumberError("year")
         return int(text)
-    text = text.strip().strip(DIRECTION_MARKS)
+    text = _trim(text)
     _refuse_hidden_characters(text)
     if len(text) != 4 or any(character not in DIGITS for character in text) or digit_systems(text) > 1:
         raise NumberError("year")
@@ -142,10 +142,7 @@ def _refuse_hidden_characters(text: str) -> None:
 
 def _trim(text: str) -> str:
     """The text without white space and left/right marks at its ends."""
-    before = None
-    while before != text:
-        before, text = text, text.strip().strip(DIRECTION_MARKS)
-    return text
+    return text.strip(ENDS)
 
 
 def _peel_percent(text: str) -> tuple[str, bool]:

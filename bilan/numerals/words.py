@@ -25,6 +25,8 @@ DECIMAL_MARKS = ".,٫"
 MINUS_SIGNS = "-\u2212"
 SIGNS = MINUS_SIGNS + "+"
 DIRECTION_MARKS = "\u200e\u200f\u061c"
+# What is dropped at the ends of a cell: every white space and the marks.
+ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + DIRECTION_MARKS
 PERCENT_MARKS = "%٪"
 # As people write them; compare folded (`fold_arabic`).
 PERCENT_WORDS = (

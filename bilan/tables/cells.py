@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bilan.numerals.words import DIRECTION_MARKS
+from bilan.numerals.words import ENDS
 
 from .shape import Kind
 
@@ -24,7 +24,7 @@ _INVISIBLE_IN_CODE = re.compile(_INVISIBLE_IN_TEXT.pattern[:-1] + "\u061c\u200c-
 _AS_1252 = "[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"  # noqa: E501
 _AS_1256 = "[^\\s\\w.,:;!?()\"'/\\\\\\[\\]{}<>=+*&%#@$^|~`-]|[پٹچژڈگکڑںھ]"
 _MOJIBAKE = re.compile(f"\ufffd|[ÃÂ]{_AS_1252}|(?:[ØÙ]{_AS_1252}){{2}}|(?:[طظ](?:{_AS_1256})){{2}}")
-_QUESTION_MARKS = re.compile(r"[\s?.,:()\d-]*\?{3,}[\s?.,:()\d-]*")
+_AROUND_QUESTION_MARKS = "? \t\r\n.,;:()-0123456789"
 # Windows-1252 read as Windows-1256: its capitals É È Ê À Ç become single Arabic letters glued to Latin ones.
 _LATIN_AS_1256 = re.compile(r"[ء-غف-ي][a-zà-ÿ]|[a-zà-ÿ][ء-غف-ي]|(?<![ء-ي])[ةبتہا](?=[A-Z])")
 _LOOKALIKE_SCRIPTS = (
@@ -51,10 +51,7 @@ def unguard(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """A cell without white space and left/right marks at its ends."""
-    before = None
-    while before != text:
-        before, text = text, text.strip().strip(DIRECTION_MARKS)
-    return text
+    return text.strip(ENDS)
 
 
 def code_point(character: str) -> str:
@@ -88,7 +85,7 @@ def _looks_like_latin(character: str) -> bool:
 
 def text_problem(text: str, *, windows_1256: bool = False) -> tuple[str, dict[str, object]] | None:
     """The rule code and params of what is wrong with the characters of a text, or None."""
-    if _MOJIBAKE.search(text) or _QUESTION_MARKS.fullmatch(text):
+    if _MOJIBAKE.search(text) or ("???" in text and not text.strip(_AROUND_QUESTION_MARKS)):
         return "mojibake", {}
     if windows_1256 and _LATIN_AS_1256.search(text):
         return "mojibake", {}

@@ -14,6 +14,7 @@ from .rows import RowCleaner
 from .shape import NONE_BAD, Column, FileRefused, Kind, Limits, Problem, Report, Row
 
 SEPARATORS = (",", ";", "\t")
+_ENOUGH, _ENOUGH_HEADINGS = 100_000, 200  # of a header, to tell its separator by
 
 
 class CsvRows:
@@ -41,9 +42,9 @@ class CsvRows:
         self.header = tuple(column.name for column in self._header.columns) if self._header else ()
 
     def _open(self, columns: Sequence[Column]) -> None:
-        first, self._number = self._first_line()
+        first, self._next = self._first_line()
         self.separator = self._declared or _separator_of(first, columns)
-        self._reader = csv.reader(chain([first], self._text), delimiter=self.separator, strict=True)
+        self._reader = csv.reader(self._lines(first), delimiter=self.separator, strict=True)
         self._header = self._read_header(columns)
 
     def detach(self) -> None:
@@ -63,31 +64,44 @@ class CsvRows:
             raise FileRefused("empty_file")
         return line, number
 
+    def _lines(self, first: str) -> Iterator[str]:
+        """The lines of the file; one that no row of a table can fill ends the reading before it is split."""
+        longest = 2 * self._limits.columns * self._limits.cell
+        for line in chain([first], self._text):
+            if len(line) > longest:
+                if line.count(self.separator) > self._limits.columns:
+                    raise FileRefused("too_many_columns", row=self._next, limit=self._limits.columns)
+                raise FileRefused("cell_too_long", row=self._next, limit=self._limits.cell)
+            yield line
+
     def _read_header(self, columns: Sequence[Column]) -> Header | None:
         try:
             headings = next(self._reader)
         except csv.Error as error:
-            raise FileRefused("quote", row=self._number) from error
+            raise FileRefused("quote", row=self._next) from error
         if any(map(MARKED.search, headings)):
-            raise FileRefused("encoding", row=self._number, encoding=self.encoding)
-        header, problems = read_header(headings, columns, self._limits, self._number)
+            raise FileRefused("encoding", row=self._next, encoding=self.encoding)
+        header, problems = read_header(headings, columns, self._limits, self._next)
+        self._next += 1
         for problem in problems:
             self._report(problem)
         return None if problems else header
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """(number, cells) of every record that the csv module can read; the others are reported."""
-        number, reader = self._number, self._reader
+        reader = self._reader
         while True:
             start = reader.line_num
             try:
                 for cells in reader:
-                    number += 1
+                    number = self._next
+                    self._next += 1
                     start = reader.line_num
                     yield number, cells
                 return
             except csv.Error as error:
-                number += 1
+                number = self._next
+                self._next += 1
                 self.count += 1
                 swallowed = reader.line_num - start > 1
                 too_long = "field larger" in str(error) and not swallowed
@@ -151,9 +165,9 @@ def _separator_of(line: str, columns: Sequence[Column]) -> str:
 
     def merit(separator: str) -> tuple[int, int]:
         try:
-            headings = next(csv.reader([line], delimiter=separator))
+            headings = next(csv.reader([line[:_ENOUGH]], delimiter=separator))
         except csv.Error:
             return 0, 0
-        return recognised(headings, columns), len(headings)
+        return recognised(headings[:_ENOUGH_HEADINGS], columns), len(headings)
 
     return max(SEPARATORS, key=merit)

@@ -13,6 +13,7 @@ MAX_STRINGS = 64 * 2**20
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_LONGEST_FORMAT = 255  # as spreadsheets allow
 _BUILT_IN_PERCENT = {9, 10}
 
 
@@ -31,7 +32,7 @@ def unescaped(text: str) -> str:
 
 def style_of(format_code: str) -> Style:
     """What a number format shows: a date, a percentage, or the number."""
-    bare = _LITERAL.sub("", format_code)
+    bare = _LITERAL.sub("", format_code[:_LONGEST_FORMAT])
     if "%" in bare:
         return Style.PERCENT
     if bare.lower() != "general" and re.search(r"[ymdhs]", bare.replace("E+", ""), re.IGNORECASE):
