@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 _SHARED_MIDDLEWARE = [
     "bilan.headers.HeadersMiddleware",
+    "bilan.router.PublicHalfMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
 ]
@@ -79,6 +80,9 @@ _PUBLIC_MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
 ]
 MIDDLEWARE = _SHARED_MIDDLEWARE + (_PUBLIC_MIDDLEWARE if SIDE == "public" else _STAFF_MIDDLEWARE)
+if SIDE == "public":
+    # The admin is installed for its tables and served by the other half only.
+    SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410", "axes.W002"]
 ROOT_URLCONF = "bilan.urls"
 WSGI_APPLICATION = "bilan.wsgi.application"
 TEMPLATES = [
@@ -100,8 +104,11 @@ TEMPLATES = [
 # --- databases ------------------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": environment.database("DATABASE_URL", VAR_DIR / "bilan.sqlite3")}
+DATABASE_ROUTERS = ["bilan.router.TwoHalves"]
 if environment.text("PUBLIC_DATABASE_URL"):
-    DATABASES["public"] = environment.database("PUBLIC_DATABASE_URL", VAR_DIR / "bilan.sqlite3")
+    # A process of the public half has no other connection: it cannot reach a draft.
+    _public_name = "default" if SIDE == "public" else "public"
+    DATABASES[_public_name] = environment.database("PUBLIC_DATABASE_URL", VAR_DIR / "bilan.sqlite3")
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR_DIR / "media")
 CACHES = environment.caches("CACHE_URL")
 

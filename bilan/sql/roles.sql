@@ -1,0 +1,68 @@
+-- Roles of the PostgreSQL database. Run as the owner of the tables, who migrates; again after a migration that
+-- adds a table. Afterwards give the two roles passwords (ALTER ROLE … PASSWORD …) and use them in the addresses:
+--   DATABASE_URL         bilan_staff   reads and writes drafts, adds releases, changes or removes none
+--   PUBLIC_DATABASE_URL  bilan_public  reads releases whose time has come, and nothing else
+-- Migrations run as the owner. Neither role owns a table, so neither can drop or disable a trigger.
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bilan_staff') THEN
+        CREATE ROLE bilan_staff LOGIN;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bilan_public') THEN
+        CREATE ROLE bilan_public LOGIN;
+    END IF;
+END $$;
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, bilan_staff, bilan_public;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, bilan_staff, bilan_public;
+GRANT USAGE ON SCHEMA public TO bilan_staff, bilan_public;
+
+-- Staff: everything that the site does, except changing what is frozen or logged.
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bilan_staff;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO bilan_staff;
+REVOKE UPDATE, DELETE ON
+    bilan_release, bilan_releasecalloff, bilan_releasedtext, bilan_releasedstatement,
+    indicators_releasedfigure, units_releasedunitevent, partnerships_releasedagreement,
+    bilan_edit, bilan_change, bilan_workflowevent, bilan_acknowledgement
+FROM bilan_staff;
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM bilan_staff;
+
+-- Public: release tables, and of these only what may be seen by the database's clock.
+GRANT SELECT ON
+    bilan_release, bilan_releasecalloff, bilan_releasedtext, bilan_releasedstatement,
+    indicators_releasedfigure, units_releasedunitevent, partnerships_releasedagreement
+TO bilan_public;
+ALTER ROLE bilan_public SET default_transaction_read_only = on;
+ALTER ROLE bilan_public SET statement_timeout = '5s';
+
+CREATE OR REPLACE FUNCTION bilan_is_visible(release bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT EXISTS (
+        SELECT FROM bilan_release
+        WHERE id = release AND visible_from <= statement_timestamp()
+            AND NOT EXISTS (SELECT FROM bilan_releasecalloff WHERE release_id = release)
+    )
+$$;
+
+DO $$
+DECLARE
+    name text;
+    key text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'bilan_release', 'bilan_releasecalloff', 'bilan_releasedtext', 'bilan_releasedstatement',
+        'indicators_releasedfigure', 'units_releasedunitevent', 'partnerships_releasedagreement'
+    ] LOOP
+        key := CASE name WHEN 'bilan_release' THEN 'id' ELSE 'release_id' END;
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('DROP POLICY IF EXISTS bilan_all ON %I', name);
+        EXECUTE format('CREATE POLICY bilan_all ON %I TO bilan_staff USING (true) WITH CHECK (true)', name);
+        EXECUTE format('DROP POLICY IF EXISTS bilan_visible ON %I', name);
+        EXECUTE format(
+            'CREATE POLICY bilan_visible ON %I FOR SELECT TO bilan_public USING (bilan_is_visible(%I))',
+            name, key
+        );
+    END LOOP;
+END $$;
