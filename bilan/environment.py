@@ -82,6 +82,30 @@ def caches(name: str) -> dict:
     raise SettingError(f"{name}: write redis://host:6379/0 or memcached://host:11211, or nothing.")
 
 
+def mail(name: str) -> tuple | None:
+    """The server that mail goes through: (host, port, user, password, TLS from the start, STARTTLS); or None.
+
+    `smtps://user:password@host:465` speaks TLS at once, `smtp://host:587?tls=1` after STARTTLS.
+    """
+    url = text(name)
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingError(f"{name}: write a URL such as smtps://user:password@mail.example.ma:465.")
+    at_once = parts.scheme == "smtps"
+    port = parts.port or (465 if at_once else 25)
+    upgraded = not at_once and dict(parse_qsl(parts.query)).get("tls") == "1"
+    return (
+        parts.hostname,
+        port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        at_once,
+        upgraded,
+    )
+
+
 def _sqlite(path: Path) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",

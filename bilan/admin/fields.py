@@ -2,34 +2,14 @@
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from bilan.numerals import NumberError, parse_change, parse_number, parse_year, write_plain
-
-MESSAGES = {
-    "bad_number": _("This is not a number: write digits, with or without grouping."),
-    "ambiguous_number": _(
-        "This can be read as %(as_whole)s or as %(as_decimal)s: write it without grouping, "
-        "or with another number of decimals (1.9480)."
-    ),
-    "bad_grouping": _("Digits are grouped by three: 755.541 or 755 541."),
-    "not_integer": _("This is counted in whole numbers: write it without decimals."),
-    "negative": _("A count is not below zero."),
-    "out_of_range": _("This number is out of range."),
-    "too_precise": _("At most %(decimals)s decimals are kept here."),
-    "unit_mismatch": _("A percent sign stands here, but this is not a percentage."),
-    "year": _("Write a year with four digits, from 1956 to 2100."),
-    "bidi": _("A direction mark is hidden inside the number (%(character)s): type it again."),
-    "invisible_char": _("An invisible character is hidden inside the number (%(character)s): type it again."),
-    "control_char": _("A control character is hidden inside the number (%(character)s): type it again."),
-}
+from bilan.rule_messages import message
 
 
 def number_problem(error: NumberError) -> forms.ValidationError:
-    """What to say of a refused number, with its rule code."""
-    params = {name: write_plain(v) if name.startswith("as_") else v for name, v in error.params.items()}
-    message = MESSAGES.get(error.code, MESSAGES["bad_number"])
-    return forms.ValidationError(message, code=error.code, params=params)
+    """What to say of a refused number, with its rule code; the same words as for a file."""
+    return forms.ValidationError(message(error.code, error.params), code=error.code)
 
 
 class NumberInput(forms.TextInput):

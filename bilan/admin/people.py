@@ -1,12 +1,18 @@
 """Accounts: administrators give people their groups; nobody is given a right apart from them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from bilan import people
 
+from . import second_factor
 from .site import site
 
 
@@ -17,6 +23,7 @@ class PersonAdmin(UserAdmin):
     place = 1
     actions = None
     show_facets = admin.ShowFacets.NEVER
+    change_form_template = "admin/second_factor/person.html"
     list_display = (
         "username",
         "first_name",
@@ -36,6 +43,24 @@ class PersonAdmin(UserAdmin):
         (_("What they do here"), {"fields": ("is_active", "is_staff", "groups")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
+
+    def get_urls(self):
+        """With the page that takes lost one-time codes off an account."""
+        page = self.admin_site.admin_view(self.forget_codes)
+        return [path("<int:person_id>/second-factor/", page, name="forget_codes"), *super().get_urls()]
+
+    def forget_codes(self, request, person_id):
+        """Asks, then takes the person's devices away: new ones are set up at the next sign-in."""
+        person = get_object_or_404(get_user_model(), pk=person_id)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if request.method == "POST":
+            second_factor.forget(person)
+            self.log_change(request, person, _("One-time codes taken off the account."))
+            messages.success(request, _("The codes of %(person)s were taken off.") % {"person": person})
+            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
+        context = self.admin_site.each_context(request) | {"title": _("Lost codes"), "person": person}
+        return TemplateResponse(request, "admin/second_factor/forget.html", context)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -1,14 +1,19 @@
 """The admin site: our name, our order, the language switch, and pages that chapters add to a report's."""
 
 from dataclasses import dataclass
+from functools import update_wrapper
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.urls import path
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from bilan import people
 from bilan.models import Report
+
+from . import second_factor, sign_in
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class StaffSite(admin.AdminSite):
     site_title = _("Bilan")
     site_header = _("Bilan · record of annual results")
     index_title = _("Work on the reports")
+    login_template = "admin/sign_in/login.html"
     empty_value_display = "—"
     # Lists need the width; the index and the way back are one click away.
     enable_nav_sidebar = False
@@ -48,6 +54,19 @@ class StaffSite(admin.AdminSite):
         """Whoever works here: active staff."""
         return request.user.is_active and request.user.is_staff
 
+    def admin_view(self, view, cacheable=False):
+        """The stock guard, then the second step of signing in for those who need it."""
+        if view in (self.logout, self.i18n_javascript):
+            return super().admin_view(view, cacheable)
+
+        def second_step_first(request, *args, **kwargs):
+            if second_factor.is_missing(request):
+                address = reverse("admin:second_factor")
+                return HttpResponseRedirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(second_step_first, view), cacheable)
+
     def report_page(self, route, *, name, label, **options):
         """Decorator: adds a page below a report's address; its view takes (request, report_id, …)."""
 
@@ -59,7 +78,18 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self):
         """Our own pages first: the model pages' patterns would swallow them."""
-        own = [path("language/", set_language, name="language")]
+        half_way = super().admin_view
+        own = [
+            path("language/", set_language, name="language"),
+            path("second-factor/", half_way(second_factor.ask), name="second_factor"),
+            path("second-factor/set-up/", half_way(second_factor.set_up), name="second_factor_set_up"),
+            path(
+                "second-factor/recovery-codes/",
+                half_way(second_factor.renew_recovery_codes),
+                name="second_factor_renew",
+            ),
+            *sign_in.patterns(self),
+        ]
         for page in self.report_pages:
             route = f"bilan/report/<int:report_id>/{page.route}"
             own.append(path(route, self.admin_view(page.view), name=page.name))

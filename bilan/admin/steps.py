@@ -17,6 +17,7 @@ from bilan.chapter import chapter_named
 from bilan.models import ChapterReview, Release, Report
 from bilan.models.named import LANGUAGES
 
+from . import second_factor
 from .fields import NumberInput
 from .site import site
 
@@ -61,6 +62,12 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3, "cols": 60, "dir": "ltr", "lang": "en"}),
     )
+    code = forms.CharField(
+        label=gettext_lazy("One-time code"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "dir": "ltr"}),
+        help_text=gettext_lazy("What goes out to the public asks for a fresh code."),
+    )
     chapter = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput(NumberInput().attrs))
 
@@ -69,10 +76,11 @@ class StepForm(forms.Form):
         for name in set(self.fields) - {*takes, "chapter", "version"}:
             del self.fields[name]
 
-    @property
-    def notes(self) -> dict:
-        """The public note by language."""
-        return {language: self.cleaned_data.get(f"note_{language}", "") for language in LANGUAGES}
+    def check_code(self, user) -> None:
+        """Holds the one-time code to the person's devices."""
+        code = second_factor.tidy(self.cleaned_data["code"])
+        if second_factor.matching_device(user, code) is None:
+            self.add_error("code", second_factor.WRONG)
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,8 @@ class Step:
     offered: Callable
     takes: tuple = ("reason",)
     by_chapter: bool = False
+    # What readers will see asks for a one-time code of this very moment, where codes are in use.
+    goes_out: bool = False
 
 
 NOTES = ("note_ar", "note_fr", "note_en")
@@ -210,6 +220,7 @@ STEPS = {
             _publish,
             lambda user, report, review: report.state == Report.State.APPROVED and people.is_publisher(user),
             takes=("at", "announced", *NOTES, "reason"),
+            goes_out=True,
         ),
         Step(
             "call_off",
@@ -218,6 +229,7 @@ STEPS = {
             gettext_lazy("The release was called off."),
             _call_off,
             _may_call_off,
+            goes_out=True,
         ),
         Step(
             "correct",
@@ -235,6 +247,7 @@ STEPS = {
             _withdraw,
             _may_withdraw,
             takes=(*NOTES, "reason"),
+            goes_out=True,
         ),
         Step(
             "discard",
@@ -257,10 +270,14 @@ def step_page(request, report_id, verb):
         raise Http404
     report, step = get_object_or_404(Report, pk=report_id), STEPS[verb]
     chapter = _chapter(step, request)
+    fresh = step.goes_out and second_factor.is_required(request.user)
+    takes = (*step.takes, "code") if fresh else step.takes
     if request.method != "POST":
         initial = {"chapter": chapter or "", "version": report.version}
-        return ask(request, step, report, chapter, StepForm(initial=initial, takes=step.takes))
-    form = StepForm(request.POST, takes=step.takes)
+        return ask(request, step, report, chapter, StepForm(initial=initial, takes=takes))
+    form = StepForm(request.POST, takes=takes)
+    if form.is_valid() and fresh:
+        form.check_code(request.user)
     if not form.is_valid():
         return ask(request, step, report, chapter, form, status=422)
     try:

@@ -6,11 +6,7 @@ from decimal import Decimal
 from bilan.models import Source
 from bilan.numerals import computed_change
 from indicators.models import Figure
-
-# Below this many percent nothing is a jump; above it everything is, where the past says too little.
-QUIET, UNKNOWN_PAST = Decimal(10), Decimal(50)
-# A past is known from this many changes on; a jump is more than so many times the widest of them.
-ENOUGH_PAST, WIDER_THAN_PAST = 2, 2
+from indicators.problems import JUMP, NEVER_A_JUMP, PAST_NEEDED
 
 
 def references(indicators, command, until: int) -> dict[int, dict[int, Figure]]:
@@ -47,7 +43,7 @@ def changes(by_year: dict[int, Figure]) -> list[Decimal]:
 
 
 def widest_expected(past: list[Decimal]) -> Decimal:
-    """The change in percent beyond which a value jumps, given the indicator's past changes."""
-    if len(past) < ENOUGH_PAST:
-        return UNKNOWN_PAST
-    return max(QUIET, WIDER_THAN_PAST * max(map(abs, past)))
+    """The change in percent beyond which a value jumps, given past changes: the rule of the warnings."""
+    if len(past) < PAST_NEEDED:
+        return JUMP
+    return max(NEVER_A_JUMP, *map(abs, past))

@@ -128,7 +128,7 @@ def test_a_jump_is_said_but_not_refused(address):
 
 @pytest.mark.parametrize(
     ("past", "expected"),
-    [([], 50), ([Decimal(80)], 50), ([Decimal(1), Decimal(-2)], 10), ([Decimal(-15), Decimal(4)], 30)],
+    [([], 50), ([Decimal(80)], 50), ([Decimal(1), Decimal(-2)], 20), ([Decimal(-35), Decimal(4)], 35)],
 )
 def test_what_the_past_lets_one_expect(past, expected):
     assert widest_expected(past) == expected
