@@ -13,6 +13,7 @@ from .geometry import SHAPES, Break, Drawing, Plan, Point, Write, labels_below, 
 
 WIDTH = 800
 MARGIN = 32
+AXIS = 40  # room for the figures of the value axis
 CHART_TOP, CHART_BOTTOM = 150, 430
 LINE_HEIGHT = 22
 CHARACTERS_A_LINE = 100
@@ -66,7 +67,7 @@ def _x(laid: Plan, year: int | Decimal) -> Decimal:
 
 
 def _across(per_cent: Decimal) -> Decimal:
-    return MARGIN + per_cent * (WIDTH - 2 * MARGIN) / 100
+    return MARGIN + AXIS + per_cent * (WIDTH - 2 * MARGIN - AXIS) / 100
 
 
 def _y(laid: Plan, value: Decimal) -> Decimal:

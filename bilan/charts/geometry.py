@@ -9,6 +9,7 @@ Write = Callable[[Decimal], str]
 FIRST_X, LAST_X = Decimal(6), Decimal("92.8")  # per cent, room for half a label at each edge
 HALF_YEAR = Decimal("0.5")
 NARROW_BAND = Decimal("0.24")  # of a year, for a break with one edge
+STEEP = Decimal("0.15")  # of the axis, from one year to the next
 LONGEST_BAND = 3  # years; a longer stretch between two breaks is a series of its own, not a doubtful one
 LEAST_STEP = Decimal(10)  # of change, so that a page of small changes does not look like a page of large ones
 
@@ -196,12 +197,20 @@ def segments(points: Sequence[Point], breaks: Sequence[Break] = ()) -> list[tupl
 
 
 def labels_below(points: Sequence[Point], breaks: Sequence[Break] = ()) -> set[int]:
-    """Return the years whose value is written under the point: all lines that meet there come from above."""
-    around: dict[int, list[bool]] = {}
+    """Return the years whose value is written under the point: all lines that meet there come from above.
+
+    At the end of a line only a steep one matters: it would run through a value written above.
+    """
+    drops: dict[int, list[Decimal]] = {}
     for start, end, _dotted in segments(points, breaks):
-        around.setdefault(start.year, []).append(end.value > start.value)
-        around.setdefault(end.year, []).append(start.value > end.value)
-    return {year for year, higher in around.items() if all(higher)}
+        drops.setdefault(start.year, []).append(end.value - start.value)
+        drops.setdefault(end.year, []).append(start.value - end.value)
+    top = max((point.value for point in points if point.value is not None), default=Decimal(0))
+    return {
+        year
+        for year, heights in drops.items()
+        if min(heights) > 0 and (len(heights) > 1 or heights[0] > top * STEEP)
+    }
 
 
 def percent(value: Decimal) -> str:

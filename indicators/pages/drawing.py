@@ -7,6 +7,9 @@ from bilan import charts
 from bilan.models import in_language
 from bilan.numerals import write
 
+# Isolate an address for direction where there is no markup to do it.
+LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
+
 
 def _write(value) -> str:
     return write(value, (get_language() or "ar")[:2])
@@ -28,7 +31,7 @@ def _texts(series) -> dict:
         "top_year": highest.year,
     }
     return {
-        "title": f"{in_language(series.indicator, 'name')}, {first.year}–{last.year}",
+        "title": f"{in_language(series.indicator, 'name')} · {first.year}–{last.year}",
         "description": " ".join([description, *break_sentences(series)]),
     }
 
@@ -54,15 +57,15 @@ def drawing(series) -> str:
 
 def drawing_alone(series, address: str) -> str:
     """The drawing that travels alone: it carries its caveat, its sources and its address."""
-    sources = "; ".join(
-        f"{source['publisher']} ({rank_name(source['rank'])}: {', '.join(map(str, source['years']))})"
+    sources = " · ".join(
+        f"{source['publisher']} ({rank_name(source['rank'])} {' '.join(map(str, source['years']))})"
         for source in series.sources()
     )
     notes = [
         *break_sentences(series),
         _("As published, each year in its own bilan; bilans appear before the year ends."),
         _("Sources: %(sources)s.") % {"sources": sources},
-        address,
+        f"{LEFT_TO_RIGHT}{address}{POP}",
     ]
     return charts.series_file(
         series.points(_write),
