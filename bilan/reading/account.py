@@ -1,0 +1,225 @@
+"""The ledger of a reading: figures entered, repeated and disputed ones settled, every number accounted for."""
+
+from .lexicon import WORDS, kind_of
+from .numbers import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
+from .places import leads_to_place
+from .results import Declared, NumberAccount, Proposal, Reading, Unmatched
+from .sentences import ROOT_WAW
+from .tokens import MARK, WORD
+
+SMALLEST_STATISTIC = 10
+LONGEST_LEAD = 25
+LONGEST_GAP = 5
+
+
+class Ledger:
+    """Collects statements and dismissals, and gives the Reading."""
+
+    def __init__(self, text, tokens, index, places, unit_kinds):
+        self.declaring = {}
+        for kind in unit_kinds:
+            if kind.declared_by:
+                self.declaring.setdefault(kind.declared_by, []).append(kind.code)
+        self.text = text
+        self.tokens = tokens
+        self.index = index
+        self.places = places
+        self.entries = []
+        self.dismissed = []
+
+    def dismiss(self, number, reason):
+        self.dismissed.append((number, reason))
+
+    def enter(self, statement, around):
+        statement.command = self.command_of(statement, around) if statement.indicator else ""
+        self.entries.append((statement, around))
+
+    def share_out(self, around, kept, reader):
+        """Gives « respectively » percentages to the things named before them, in their order."""
+        words = {self.tokens[k].key for k in range(around.first, around.last)}
+        if not words & {"respectivement", "respectives", "التوالي", "توالي"}:
+            return
+        statements = [s for s, a in self.entries if a is around and s.number.kind in (PERCENT, POINTS)]
+        values = [s for s, a in self.entries if a is around and s.number.kind not in (PERCENT, POINTS)]
+        named = [s.indicator for s in values if s.indicator][-len(statements) :]
+        if len(named) != len(statements):
+            named = reader_named(reader, around, statements)
+        for statement, code in zip(statements, named, strict=False):
+            if len(named) == len(statements):
+                statement.indicator, statement.is_change = code, True
+                statement.candidates, statement.leans = [(code, 0.5)], True
+                statement.direction = statement.direction or statements[0].direction
+
+    # Proposals -----------------------------------------------------------------------------------------------
+
+    def reading(self, units):
+        """The Reading of everything entered."""
+        reading = Reading(units=units)
+        by_key = {}
+        for statement, around in self.entries:
+            self.settle(statement, around, reading, by_key)
+        for number, reason in self.dismissed:
+            self.tell(reading, number, reason=reason)
+        reading.numbers.sort(key=lambda account: (account.start, account.end))
+        self.drop_twice_told(reading)
+        reading.declared = [
+            Declared(kind, p.indicator, p.value, p.start, p.end)
+            for p in reading.figures
+            for kind in self.declaring.get(p.indicator, ())
+            if p.value is not None and not p.command
+        ]
+        return reading
+
+    def settle(self, statement, around, reading, by_key):
+        """Enters one statement as a figure, as part of one, or as a number left to a person."""
+        if not statement.indicator:
+            self.leave(statement, around, reading)
+            return
+        proposal = self.proposal(statement, around)
+        key = (proposal.indicator, proposal.year, proposal.command)
+        known = by_key.get(key)
+        if known is None:
+            by_key[key] = len(reading.figures)
+            reading.figures.append(proposal)
+            self.tell(reading, statement.number, figure=by_key[key])
+        elif self.agree(reading.figures[known], proposal):
+            self.join(reading.figures[known], proposal)
+            self.tell(reading, statement.number, figure=known)
+        else:
+            statement.reason = statement.reason or "other_value"
+            self.leave(statement, around, reading)
+
+    @staticmethod
+    def agree(known, new):
+        """Whether two statements of one figure can be one: no part is said twice with different values."""
+        if known.value is not None and new.value is not None and known.value != new.value:
+            return False
+        return known.change is None or new.change is None or known.change == new.change
+
+    def join(self, known, new):
+        """Adds to a figure what a second statement says of it; the quote grows over words that touch it."""
+        if known.value is None:
+            known.value, known.qualifier = new.value, new.qualifier or known.qualifier
+        if known.change is None:
+            known.change, known.change_in = new.change, new.change_in
+        known.wording = known.wording or new.wording
+        gap = self.text[known.end : new.start] if new.start > known.end else None
+        if gap is not None and len(gap) < 80 and not any(c.isdigit() or c in "\n" for c in gap):
+            known.end, known.quote = new.end, self.text[known.start : new.end]
+
+    def proposal(self, statement, around):
+        number = statement.number
+        start, end = self.span(statement, around)
+        proposal = Proposal(start, end, self.text[start:end], statement.indicator, statement.year)
+        if statement.is_change or (statement.leans and number.kind in (PERCENT, POINTS)):
+            sign = number.sign or (-1 if statement.direction == "fall" else 1)
+            proposal.change = number.value * sign
+            proposal.change_in = "points" if number.kind == POINTS else "percent"
+            proposal.wording = statement.direction
+        else:
+            proposal.value = number.value
+            if statement.near and not statement.compared:
+                proposal.wording = statement.direction
+        proposal.qualifier = statement.qualifier
+        proposal.command = statement.command
+        proposal.candidates = list(statement.candidates)
+        return proposal
+
+    def span(self, statement, around):
+        """Characters of the words that state the figure: the number, what it counts, what leads to it."""
+        number, scope = statement.number, statement.scope
+        explained = self.index.indicators[statement.indicator].explained
+        first, last = min(number.first, statement.begin), number.last
+        own = sorted(k for c, k in scope.own.items() if c in scope.noun or (c in explained and not statement.leans))
+        for place in own:
+            if place - last > LONGEST_GAP:
+                break
+            last = max(last, place)
+        if not any(kind_of(c) in ("subject", "quality", "role") and c in explained for c in scope.own):
+            lead = [k for c, k in scope.before.items() if c in explained and number.first - k < LONGEST_LEAD]
+            if lead and not statement.leans:
+                first = min(first, min(lead))
+        if statement.direction_at >= 0 and statement.near and 0 <= number.first - statement.direction_at < LONGEST_LEAD:
+            first = min(first, statement.direction_at)
+        while first < number.first and self.tokens[first].kind == MARK:
+            first += 1
+        start = self.tokens[first].start
+        return start + joined_by_waw(self.tokens[first]), max(self.tokens[last].end, number.end)
+
+    def command_of(self, statement, around):
+        """The one command that the number's own phrase names; none when it names several or the indicator's own."""
+        number = statement.number
+        explained = self.index.indicators[statement.indicator].explained
+        if explained & {"rabat", "marrakech"}:
+            return ""
+        stop = min(statement.scope.own_end + 8, around.next_first(statement.position))
+        after = self.places.between(number.last + 1, stop)
+        codes = {code for k, _, code, ranked in after if ranked or leads_to_place(self.tokens, k)}
+        if not codes:
+            comma = around.last_comma(around.previous_last(statement.position) + 1, number.first)
+            codes = {code for _, _, code, ranked in self.places.between(comma, number.first) if ranked}
+        return codes.pop() if len(codes) == 1 else ""
+
+    # Numbers left over ---------------------------------------------------------------------------------------
+
+    def leave(self, statement, around, reading):
+        """A number without a sure indicator: offered to a person when it looks like a statistic."""
+        number = statement.number
+        if number.kind == ORDINAL:
+            self.tell(reading, number, reason="ordinal")
+        elif number.kind == COUNT and number.form in ("words", "dual") and number.value < SMALLEST_STATISTIC:
+            self.tell(reading, number, reason="small_word")
+        else:
+            self.tell(reading, number)
+            reading.unmatched.append(self.unmatched(statement, around))
+
+    def unmatched(self, statement, around):
+        number, scope = statement.number, statement.scope
+        last = min(max(scope.own_end - 1, number.last), number.last + 12)
+        start, end = number.start, self.tokens[last].end
+        measure = {PERCENT: "percent", POINTS: "percent", WEIGHT: "kg", MONEY: number.measure}.get(number.kind)
+        if measure is None:
+            measure = sorted(scope.measures)[0] if scope.measures else ""
+        phrase = self.text[number.end : end].strip()
+        return Unmatched(
+            start, end, self.text[start:end], number.value, measure, phrase,
+            statement.reason or ("several" if statement.candidates else "unknown"), statement.candidates[:5],
+        )  # fmt: skip
+
+    def tell(self, reading, number, *, figure=None, reason=""):
+        text = self.text[number.start : number.end]
+        reading.numbers.append(NumberAccount(number.start, number.end, text, figure, reason))
+
+    @staticmethod
+    def drop_twice_told(reading):
+        """One account a place: a figure's before a dismissal's."""
+        told = {}
+        for account in reading.numbers:
+            known = told.get((account.start, account.end))
+            if known is None or (known.figure is None and account.figure is not None):
+                told[(account.start, account.end)] = account
+        reading.numbers = list(told.values())
+
+
+def reader_named(reader, around, statements):
+    """Indicators named, in order, before the first of the « respectively » percentages."""
+    if not statements:
+        return []
+    first = statements[0].number.first
+    named, seen = [], set()
+    for index in range(around.first, first):
+        for phrase in reader.index.called_by(reader.concepts_at(index)):
+            near = {c for k in range(max(around.first, index - 4), min(first, index + 5)) for c in reader.concepts_at(k)}
+            if phrase.subjects and all(c in near for c, _ in phrase.required) and phrase.indicator not in seen:
+                if reader.index.indicators[phrase.indicator].entry.kind == "count":
+                    seen.add(phrase.indicator)
+                    named.append(phrase.indicator)
+    return named if len(named) == len(statements) else []
+
+
+def joined_by_waw(token):
+    """1 when the word begins with a و that only joins it to what stands before, else 0."""
+    key = token.key
+    if token.kind != WORD or key[:1] != "و" or len(key) < 4 or key in ROOT_WAW or key in WORDS:
+        return 0
+    return 1

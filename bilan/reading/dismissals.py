@@ -1,0 +1,177 @@
+"""Numbers that are no figures, each with the rule that says so: years, ranges, dates, laws, names, places in a list.
+
+Reason codes: ``year range date time law enumeration name reference ordinal duration unit_of_measure other_money phone
+plan difference share_of_other small_word``.
+"""
+
+import re
+
+from .grammar import (
+    DURATION_WORDS,
+    LAW_WORDS,
+    LIST_WORDS,
+    MONTHS,
+    NUMBER_SIGN_WORDS,
+    OTHER_UNITS,
+    RANGE_WORDS,
+    YEAR_WORDS,
+)
+from .lexicon import measures_of, concepts_of
+from .numbers import COUNT, MONEY, ORDINAL, MINUS_SIGNS
+from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+DASHES = MINUS_SIGNS | {"—", "/"}
+PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+PHONE_PARTS = 4
+
+
+class Dismissals:
+    """Says of a number, from the words right around it, why it is no figure."""
+
+    def __init__(self, text, tokens):
+        self.text = text
+        self.tokens = tokens
+
+    def key(self, index):
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def kind(self, index):
+        return self.tokens[index].kind if 0 <= index < len(self.tokens) else BREAK
+
+    def reason(self, number):
+        """The rule that dismisses a number, or an empty string."""
+        if number.kind == ORDINAL:
+            return "ordinal"
+        if number.kind == MONEY and number.measure == "other":
+            return "other_money"
+        if number.kind != COUNT:
+            return ""
+        for rule in (self.date, self.year, self.law, self.enumeration, self.name, self.ordinal, self.quantity):
+            found = rule(number)
+            if found:
+                return found
+        return ""
+
+    def is_year(self, number):
+        return bool(PLAIN_YEAR.fullmatch(number.raw)) and number.form == "digits"
+
+    def counts_something(self, number):
+        """Whether a counted noun stands right after (« 2019 affaires »)."""
+        after = number.last + 1
+        return self.kind(after) == WORD and bool(measures_of(concepts_of(self.key(after))))
+
+    def bare_before(self, number):
+        key = self.key(number.first - 1)
+        return key[1:] if key[:1] in "بلوك" and key[1:] in YEAR_WORDS else key
+
+    def year(self, number):
+        """A year, alone or in a range; four digits before a counted noun are a count unless a year word leads."""
+        if not self.is_year(number):
+            return ""
+        before, after = number.first - 1, number.last + 1
+        if self.key(before) in DASHES and self.is_year_at(before - 1) or self.key(after) in DASHES and self.is_year_at(after + 1):
+            return "range"
+        if self.kind(after) == WORD and self.key(after) in ("و", "et", "الى", "a", "au") and self.is_year_at(after + 1):
+            return "range"
+        if self.kind(before) == WORD and self.key(before) in ("و", "et", "الى", "a", "au") and self.is_year_at(before - 1):
+            return "range"
+        if self.key(before) in RANGE_WORDS and self.kind(before) == WORD:
+            return "range"
+        if self.bare_before(number) in YEAR_WORDS or self.key(before) in MONTHS:
+            return "year"
+        return "" if self.counts_something(number) else "year"
+
+    def is_year_at(self, index):
+        return self.kind(index) == DIGITS and bool(PLAIN_YEAR.fullmatch(self.key(index)))
+
+    def date(self, number):
+        """A day before a month, a numeric date, a time of day."""
+        after, before = number.last + 1, number.first - 1
+        if self.key(after) in MONTHS and number.value is not None and number.value <= 31:
+            return "date"
+        if self.key(after) in ("er", "و") and self.key(after + 1) in MONTHS:
+            return "date"
+        if self.touching(after, "/", ":") and self.kind(after + 1) == DIGITS:
+            return "time" if self.key(after) == ":" else "date"
+        if self.touching_before(before, "/", ":") and self.kind(before - 1) == DIGITS:
+            return "time" if self.key(before) == ":" else "date"
+        if self.key(before) in ("الساعه", "h"):
+            return "time"
+        return ""
+
+    def touching(self, index, *marks):
+        """Whether the mark stands between two tokens without a space."""
+        return (
+            self.key(index) in marks
+            and self.tokens[index].start == self.tokens[index - 1].end
+            and index + 1 < len(self.tokens)
+            and self.tokens[index + 1].start == self.tokens[index].end
+        )
+
+    def touching_before(self, index, *marks):
+        return index > 0 and self.touching(index, *marks)
+
+    def law(self, number):
+        before = self.key(number.first - 1)
+        if before in LAW_WORDS:
+            return "law"
+        for back in range(2, 5):
+            if self.key(number.first - back) in LAW_WORDS and self.is_number_sign(number.first - 1):
+                return "law"
+        return ""
+
+    def is_number_sign(self, index):
+        key = self.key(index)
+        return key in NUMBER_SIGN_WORDS or key in ("°", "º", "n", "no", "#", "-", ".")
+
+    def enumeration(self, number):
+        """« 1- », « 2) », « 3. » at the head of a line."""
+        if number.value is None or number.value >= 100 or self.kind(number.first - 1) != BREAK:
+            return ""
+        after = number.last + 1
+        if self.kind(after) == MARK and self.key(after) in (")", ".", "-", "–", "—", "/", ":"):
+            return "enumeration"
+        return "enumeration" if self.key(after) in LIST_WORDS else ""
+
+    def name(self, number):
+        """Digits that are part of a name: GMS 99, CNIE 2.0, E-2, Covid-19, ligne 19, « n° 5 »."""
+        before = number.first - 1
+        if self.is_number_sign(before) and self.key(before) not in ("-", "."):
+            return "reference"
+        if self.key(before) == "-" and self.kind(before - 1) == WORD and self.tokens[before].end == number.start:
+            return "" if is_arabic(self.key(before - 1)) else "name"
+        if self.glued(number):
+            return "name"
+        if self.kind(before) == WORD and self.follows_a_name(number, before):
+            return "name"
+        return ""
+
+    def glued(self, number):
+        """Latin letters stuck to the digits (4G, P3, MP4)."""
+        left = self.text[number.start - 1 : number.start]
+        right = self.text[number.end : number.end + 1]
+        return any(c.isascii() and c.isalpha() for c in (left, right) if c) and not self.ordinal(number)
+
+    def follows_a_name(self, number, before):
+        token = self.tokens[before]
+        word = self.text[token.start : token.end]
+        capitals = word.isascii() and word.isupper() and len(word) > 1
+        return capitals and not self.counts_something(number) and number.form == "digits"
+
+    def ordinal(self, number):
+        """« 24ème », « 1er », « 5e »: a place, no quantity."""
+        match = re.match(r"(?:er|ère|ere|re|e|ème|eme|è|nd|nde|°)(?![^\W\d_])", self.text[number.end : number.end + 5])
+        return "ordinal" if match and number.form == "digits" else ""
+
+    def quantity(self, number):
+        """Times and measures that no indicator counts: « 10 ans », « 24 heures », « 12 km », « 24/24 »."""
+        after = self.key(number.last + 1)
+        if after in OTHER_UNITS and self.kind(number.last + 1) == WORD:
+            return "unit_of_measure"
+        if after in DURATION_WORDS and self.kind(number.last + 1) == WORD:
+            return "duration"
+        raw = number.raw
+        if raw.startswith("0") and len(raw) > 1 and number.form == "digits" and "." not in raw and "," not in raw:
+            return "phone" if len(raw) >= 6 or self.kind(number.last + 1) == DIGITS else ""
+        return ""

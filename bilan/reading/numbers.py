@@ -1,0 +1,341 @@
+"""Numbers in running text: digits with any grouping, words, mixtures, per cent, weights, money.
+
+``scan`` gives every number of a token list with its place, its value and what stands beside it; deciding whether it
+is a figure comes later.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bilan.numerals import words_to_number
+from bilan.numerals.words import (
+    ARABIC_DUALS,
+    ARABIC_NUMBER_WORDS,
+    ARABIC_SCALES,
+    FRENCH_NUMBER_WORDS,
+    FRENCH_SCALES,
+    fold_digits,
+)
+
+from .digits import grouping_habit, read_digits
+from .ordinals import ORDINALS_AR, ORDINALS_FR
+from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
+
+COUNT, PERCENT, POINTS, WEIGHT, MONEY, ORDINAL = "count", "percent", "points", "weight", "money", "ordinal"
+
+WEIGHTS = {
+    **dict.fromkeys("طن طنا اطنان tonne tonnes tonnage".split(), Decimal(1000)),
+    **dict.fromkeys(
+        "كيلوغرام كيلوغراما كيلوغرامات كيلوجرام كيلوجراما كيلوغرمات كيلوغرما كيلوجرامات كيلو كيلوات كلغ كغ كغم كلغم "
+        "كلغرام كيلوغ kg kgs kilo kilos kilogramme kilogrammes kilogram kilograms".split(),
+        Decimal(1),
+    ),
+    **dict.fromkeys("غرام غراما غرامات جرام جراما غ gramme grammes gram grams g gr".split(), Decimal("0.001")),
+}
+DUAL_WEIGHTS = {
+    **dict.fromkeys("طنين طنان طني".split(), Decimal(2000)),
+    **dict.fromkeys("كيلوغرامين كيلوغرامان كيلوجرامين".split(), Decimal(2)),
+    **dict.fromkeys("غرامين غرامان".split(), Decimal("0.002")),
+}
+MONEY_WORDS = {"درهم": "mad", "درهما": "mad", "دراهم": "mad", "dirham": "mad", "dirhams": "mad", "dh": "mad"}
+MONEY_WORDS |= {"dhs": "mad", "mad": "mad", "mdh": "mad-million", "mmdh": "mad-milliard"}
+FOREIGN_MONEY = "اورو يورو دولار دولارا euro euros dollar dollars سنتيم centimes livres جنيه eur usd".split()
+MONEY_WORDS |= dict.fromkeys(FOREIGN_MONEY, "other")
+PER_HUNDRED_AR = {"المايه", "الميه", "الماءه"}
+POINT_WORDS = {"نقطه", "نقط", "نقاط", "point", "points", "pt", "pts"}
+DUAL_POINTS = {"نقطتين", "نقطتان", "نقطتي"}
+MINUS_WORDS, PLUS_WORDS = {"ناقص", "moins"}, {"زائد", "plus"}
+MINUS_SIGNS, PLUS_SIGNS = {"-", "−", "–", "‑"}, {"+", "＋"}
+LONGEST_SPELLING = 14
+
+
+@dataclass
+class Number:
+    """A number of the text: tokens ``first`` to ``last`` (included), characters ``start`` to ``end``.
+
+    ``value`` is None when the digits can be read in two ways. ``sign`` is -1 or 1 when a mark or word gives one.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    value: Decimal | None
+    kind: str = COUNT
+    sign: int = 0
+    form: str = "digits"
+    measure: str = ""
+    raw: str = ""
+
+
+class Scanner:
+    """Reads the numbers of one text; keeps the habit of its digits, which settles lone separators."""
+
+    def __init__(self, text, tokens, duals):
+        self.text = text
+        self.tokens = tokens
+        self.duals = duals
+        self.habit = grouping_habit(token.key for token in tokens if token.kind == DIGITS)
+
+    def key(self, index):
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def kind(self, index):
+        return self.tokens[index].kind if 0 <= index < len(self.tokens) else BREAK
+
+    def scan(self):
+        """Every number, in order; a weight of several parts is one number."""
+        numbers, index = [], 0
+        while index < len(self.tokens):
+            number = self.number_at(index)
+            if number is None:
+                index += 1
+                continue
+            if number.kind == WEIGHT:
+                number = self.with_smaller_parts(number)
+            numbers.append(number)
+            index = number.last + 1
+        return numbers
+
+    # A number starts at a token -----------------------------------------------------------------------------
+
+    def number_at(self, index):
+        token = self.tokens[index]
+        if token.kind == DIGITS:
+            return self.digits_at(index)
+        if token.kind == WORD:
+            return self.words_at(index)
+        return None
+
+    def digits_at(self, index):
+        """Digits alone, or begun by digits and carried on by words: ``755 ألف و541``, ``331,9 millions``."""
+        key = self.key(index + 1)
+        if self.kind(index + 1) == WORD and (key in ARABIC_SCALES or key in FRENCH_SCALES):
+            value, last = self.spelled(index, self.key(index))
+            if value is not None and last > index:
+                return self.finish(index, last, value, "mixed")
+        return self.finish(index, index, None, "digits")
+
+    def words_at(self, index):
+        """A number begun by a word; None when the word begins none."""
+        key = self.key(index)
+        if is_arabic(key):
+            return self.arabic_at(index, key)
+        if key in ("un", "une"):
+            return self.french_one(index)
+        if key in FRENCH_NUMBER_WORDS and not (key in ("cent", "cents") and self.key(index - 1) == "pour"):
+            value, last = self.spelled(index, key)
+            return None if value is None else self.finish(index, last, value, "words")
+        if key in ORDINALS_FR:
+            return self.make(index, index, Decimal(ORDINALS_FR[key]), ORDINAL, "words")
+        return None
+
+    def arabic_at(self, index, key):
+        for bare in without_prefixes(key):
+            if bare in DUAL_WEIGHTS or bare in DUAL_POINTS or (bare in self.duals and bare not in ARABIC_DUALS):
+                return self.dual(index, bare)
+            if bare in WEIGHTS and self.weighs_alone(index, bare):
+                last = index + (self.key(index + 1) in ("واحد", "واحدا"))
+                return self.weight(index, last, WEIGHTS[bare])
+            if bare in ARABIC_NUMBER_WORDS:
+                value, last = self.spelled(index, bare)
+                return None if value in (None, 1) else self.finish(index, last, value, "words")
+            ordinal = bare[2:] if bare.startswith("ال") else None
+            if ordinal in ORDINALS_AR or (bare in ORDINALS_AR and bare.endswith("ا") and len(bare) > 3):
+                value = ORDINALS_AR.get(ordinal) or ORDINALS_AR[bare]
+                return self.make(index, index, Decimal(value), ORDINAL, "words")
+        return None
+
+    def weighs_alone(self, index, bare):
+        """``طنا و433 كيلوغراما``: one tonne said by its noun alone, known by what follows it."""
+        following = self.key(index + 1)
+        if following in ("واحد", "واحدا"):
+            return True
+        if following in ("و", "من") or (following.startswith("و") and len(following) > 2):
+            return self.kind(index - 1) != DIGITS and bare not in ("غ", "غرام")
+        return False
+
+    def french_one(self, index):
+        """« un million », « une tonne »; any other « un » is an article."""
+        following = self.key(index + 1)
+        if following in FRENCH_SCALES:
+            value, last = self.spelled(index, self.key(index))
+            return None if value is None else self.finish(index, last, value, "words")
+        if following in WEIGHTS and len(following) > 2:
+            return self.weight(index, index + 1, WEIGHTS[following])
+        return None
+
+    def spelled(self, index, first):
+        """(value, last token) of the longest run of words and digits from ``index`` that spells one number."""
+        words, lasts = [first], [index]
+        position = index + 1
+        while position < index + LONGEST_SPELLING and self.continues(position):
+            if self.kind(position) != MARK:
+                words.append(fold_digits(self.key(position)))
+                lasts.append(position)
+            position += 1
+        for length in range(len(words), 0, -1):
+            value = words_to_number(words[:length])
+            if value is not None:
+                return value, lasts[length - 1]
+        return None, index
+
+    def continues(self, index):
+        """Whether a token may carry a spelled number on."""
+        key, kind = self.key(index), self.kind(index)
+        if kind == DIGITS:
+            return fold_digits(key).isdigit() and (len(key) <= 3 or self.key(index - 1) != "و")
+        if kind == MARK:
+            return key == "-" and self.key(index - 1) in FRENCH_NUMBER_WORDS
+        if kind != WORD:
+            return False
+        if is_arabic(key):
+            return key == "و" or key in ARABIC_NUMBER_WORDS or key[:1] == "و" and key[1:] in ARABIC_NUMBER_WORDS
+        return key in FRENCH_NUMBER_WORDS or key == "et"
+
+    # What stands around a number ----------------------------------------------------------------------------
+
+    def finish(self, first, last, value, form):
+        """The number with its unit (per cent, points, weight, money) and sign."""
+        raw = self.key(first) if form == "digits" else ""
+        first_mark, after = first, last + 1
+        if self.kind(first - 1) == MARK and self.key(first - 1) in "%٪" and self.touches(first - 1, first):
+            return self.share(first - 1, last, value, raw, form)
+        if self.key(after) in ("%", "٪"):
+            return self.share(first_mark, after, value, raw, form)
+        percent_end = self.percent_words(after)
+        if percent_end:
+            return self.share(first_mark, percent_end, value, raw, form)
+        if self.key(after) in POINT_WORDS:
+            value = value if value is not None else read_digits(raw, decimals=True, habit={"."})
+            return self.signed(self.make(first, after, value, POINTS, form, raw))
+        unit = self.key(after)
+        if unit in WEIGHTS and (unit not in ("g", "غ") or form == "digits"):
+            return self.weight(first, after, self.amount(raw, value, WEIGHTS[unit]), form, raw)
+        if unit == "t" and form == "digits" and self.key(after + 1) != "'":
+            return self.weight(first, after, self.amount(raw, value, Decimal(1000)), form, raw)
+        if unit in ("de", "من") and self.key(after + 1) in MONEY_WORDS and form != "digits":
+            return self.money(first, after + 1, value, raw, form)
+        if unit in MONEY_WORDS:
+            return self.money(first, after, value, raw, form)
+        value = value if value is not None else read_digits(raw)
+        return self.signed(self.make(first, last, value, COUNT, form, raw))
+
+    def touches(self, left, right):
+        return self.tokens[left].end == self.tokens[right].start
+
+    def percent_words(self, index):
+        """Last token of « بالمائة », « في المائة », « pour cent », « pc » from ``index``, or 0."""
+        key, following = self.key(index), self.key(index + 1)
+        if key[:1] in ("ب", "ف") and key[1:] in PER_HUNDRED_AR or key in ("pc", "percent"):
+            return index
+        if (key == "في" and following in PER_HUNDRED_AR) or (key == "pour" and following in ("cent", "cents")):
+            return index + 1
+        if key == "p" and following == "." and self.key(index + 2) in ("c", "100"):
+            return index + 2
+        return 0
+
+    def share(self, first, last, value, raw, form):
+        if value is None:
+            value = read_digits(raw, decimals=True, habit={"."})
+        return self.signed(self.make(first, last, value, PERCENT, form, raw))
+
+    def amount(self, raw, value, factor):
+        """Kilograms for an amount in a unit of ``factor`` kg; a thousandth of a tonne being a kilogram, three
+        digits after a lone separator are read as decimals of a tonne."""
+        if value is None and factor == 1000 and raw:
+            value = read_digits(raw.replace(".", ","), decimals=True, habit={"."})
+        if value is None and raw:
+            value = read_digits(raw, decimals=True, habit=self.habit)
+        return value if value is None else value * factor
+
+    def weight(self, first, last, value, form="words", raw=""):
+        number = self.make(first, last, value, WEIGHT, form, raw)
+        number.measure = "kg"
+        return number
+
+    def dual(self, index, bare):
+        if bare in DUAL_WEIGHTS:
+            return self.weight(index, index, DUAL_WEIGHTS[bare])
+        if bare in DUAL_POINTS:
+            return self.signed(self.make(index, index, Decimal(2), POINTS, "words"))
+        return self.make(index, index, Decimal(2), COUNT, "dual")
+
+    def money(self, first, last, value, raw, form):
+        measure = MONEY_WORDS[self.key(last)]
+        if value is None:
+            value = read_digits(raw, decimals=measure != "mad", habit={"."})
+        if measure.startswith("mad-"):
+            value = value and value * (10**6 if measure == "mad-million" else 10**9)
+            measure = "mad"
+        number = self.make(first, last, value, MONEY, form, raw)
+        number.measure = measure
+        return number
+
+    def make(self, first, last, value, kind, form, raw=""):
+        start, end = self.tokens[first].start, self.tokens[last].end
+        return Number(first, last, start, end, value, kind, form=form, raw=fold_digits(raw))
+
+    def signed(self, number):
+        """Takes the sign in front, by mark or by word; said twice (« recul de -18 % ») it is still one."""
+        before = number.first - 1
+        key = self.key(before)
+        if key in MINUS_SIGNS | PLUS_SIGNS and self.is_sign(before):
+            number.sign = -1 if key in MINUS_SIGNS else 1
+            number.first -= 1
+        elif number.kind in (PERCENT, POINTS):
+            bare = next((b for b in without_prefixes(key) if b in MINUS_WORDS | PLUS_WORDS), "")
+            if bare:
+                number.sign = -1 if bare in MINUS_WORDS else 1
+                number.first -= 1
+            elif self.key(number.last + 1) in MINUS_SIGNS and self.key(number.last + 2) in (")", "،"):
+                number.sign, number.last = -1, number.last + 1
+        number.start, number.end = self.tokens[number.first].start, self.tokens[number.last].end
+        return number
+
+    def is_sign(self, index):
+        """A mark that touches the number and no word before it."""
+        token = self.tokens[index]
+        if token.end != self.tokens[index + 1].start:
+            return False
+        return token.start == 0 or not self.text[token.start - 1].isalnum()
+
+    def with_smaller_parts(self, number):
+        """``123 tonnes et 971 kg``, ``5 أطنان و741 كيلوغراما و903 غرامات``: one weight."""
+        floor = self.unit_of(number.last)
+        while True:
+            index = number.last + 1
+            if self.key(index) in ("و", "et") or (self.kind(index) == MARK and self.key(index) in ","):
+                index += 1
+            part = self.number_at(index) if index < len(self.tokens) else None
+            joined = part and part.kind == WEIGHT and self.unit_of(part.last) < floor
+            if not joined or not self.starts_part(number.last + 1, part) or part.value is None:
+                return number
+            floor = self.unit_of(part.last)
+            number.value = None if number.value is None else number.value + part.value
+            number.last, number.end, number.form = part.last, part.end, "mixed"
+
+    def starts_part(self, index, part):
+        key = self.key(index)
+        return key in ("و", "et") or part.first == index and (key.startswith("و") or self.kind(index) == DIGITS)
+
+    def unit_of(self, index):
+        for key in (self.key(index), *without_prefixes(self.key(index))):
+            if key in WEIGHTS:
+                return WEIGHTS[key]
+            if key in DUAL_WEIGHTS:
+                return DUAL_WEIGHTS[key] / 2
+            if key == "t":
+                return Decimal(1000)
+        return self.unit_of(index - 1) if self.key(index).startswith("واحد") else Decimal(0)
+
+
+def without_prefixes(key):
+    """The word, then without و or ف, then without ب, ل or ك as well: every reading of its stuck particles."""
+    yield key
+    if key[:1] in ("و", "ف") and len(key) > 3:
+        key = key[1:]
+        yield key
+    if key[:1] in ("ب", "ل", "ك") and len(key) > 3:
+        yield key[1:]
+

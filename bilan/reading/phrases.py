@@ -1,0 +1,142 @@
+"""The catalogue's names and aliases as sets of concepts, so that word order and synonyms do not matter."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .lexicon import NOUN, ROLE, STRONG, WEAK, WORD_ALONE, concepts_of, kind_of
+from .tokens import WORD, tokenise
+
+WEIGHT = {STRONG: 3.0, WEAK: 2.5, ROLE: 2.0, WORD_ALONE: 1.5}
+ACT_WEIGHT = 1.0
+# Understood once the subject is told: arrested persons of drug cases need not be said to be arrested again.
+UNDERSTOOD = frozenset({"arrest", "brought", "prosecution", "rate", "value", "drug", "crime", "new", "network", "made", "recorded", "total"})
+ALWAYS_UNDERSTOOD = frozenset({"cases", "persons", "rate"})
+# The whole of crime: no subject of its own, and foreign to none.
+GENERAL = "penal"
+NARROWER = {
+    "cannabis": {"drug"},
+    "cocaine": {"drug"},
+    "heroin": {"drug"},
+    "ecstasy": {"drug", "psychotropic"},
+    "boufa": {"drug"},
+    "psychotropic": {"drug"},
+    "extortion": {"cyber"},
+    "sextortion": {"cyber", "extortion", "sex"},
+    "sex": {"cyber", "extortion"},
+    "bank": {"theft", "robbery"},
+    "robbery": {"theft", "bank"},
+    "anti-gang": {"gang"},
+    "migration": {"network", "trafficking"},
+}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One name or alias: the concepts that a text must hold, those that may help, those it explains."""
+
+    indicator: str
+    required: tuple[tuple[str, float], ...]
+    subjects: frozenset
+    roles: frozenset
+    vague: bool = False
+
+
+@dataclass
+class IndicatorPhrases:
+    """All phrases of an indicator and every concept they speak of."""
+
+    entry: object
+    phrases: list[Phrase] = field(default_factory=list)
+    explained: set = field(default_factory=set)
+    literals: set = field(default_factory=set)
+    is_new: bool = False
+    is_total: bool = False
+
+
+def words_of(phrase):
+    """The concepts of each word of weight of a phrase."""
+    for token in tokenise(phrase):
+        if token.kind == WORD:
+            concepts = concepts_of(token.key)
+            if concepts:
+                yield concepts
+
+
+def required_of(phrase, measure):
+    """{concept: weight} that a text must hold to state this phrase."""
+    required = {}
+    for concepts in words_of(phrase):
+        telling = [c for c in concepts if kind_of(c) != NOUN]
+        for concept in telling or concepts:
+            if concept == measure or concept in ALWAYS_UNDERSTOOD:
+                continue
+            required[concept] = WEIGHT.get(kind_of(concept), ACT_WEIGHT)
+    telling = {c: w for c, w in required.items() if c not in UNDERSTOOD}
+    if any(kind_of(c) in (STRONG, WEAK) for c in telling):
+        return telling
+    return required
+
+
+def compiled(entry):
+    """The phrases of one indicator; an alias without a subject takes those of the indicator's names."""
+    found = IndicatorPhrases(entry)
+    names = [required_of(name, entry.measure) for _, name in entry.names]
+    said = {c for _, name in entry.names for concepts in words_of(name) for c in concepts}
+    found.is_new = entry.measure == "brigades" and "new" in said
+    found.is_total = entry.measure == "brigades" and "total" in said
+    home = [frozenset(c for c in name if kind_of(c) in (STRONG, WEAK) and c != GENERAL) for name in names]
+    for index, (_, text) in enumerate((*entry.names, *entry.aliases)):
+        required = required_of(text, entry.measure)
+        everything = {c for concepts in words_of(text) for c in concepts}
+        found.explained |= everything
+        found.literals |= {c for c in everything if kind_of(c) == WORD_ALONE}
+        sets = [required]
+        if index >= len(entry.names) and not any(kind_of(c) in (STRONG, WEAK) and c != GENERAL for c in required):
+            sets = [required | dict.fromkeys(subjects, WEIGHT[STRONG]) for subjects in dict.fromkeys(home)] or sets
+        for one in sets:
+            if one:
+                found.phrases.append(phrase_of(entry.code, one))
+    for concept in tuple(found.explained):
+        found.explained |= NARROWER.get(concept, set())
+    return found
+
+
+def phrase_of(code, required):
+    return Phrase(
+        code,
+        tuple(sorted(required.items())),
+        frozenset(c for c in required if kind_of(c) == STRONG),
+        frozenset(c for c in required if kind_of(c) == ROLE),
+        not any(kind_of(c) in (STRONG, WEAK, WORD_ALONE) and c != GENERAL for c in required),
+    )
+
+
+@dataclass
+class Index:
+    """Phrases by their most telling concept, so that a number meets only those its words call for."""
+
+    indicators: dict
+    by_anchor: dict
+
+    def called_by(self, concepts):
+        """Distinct phrases whose anchor is among the concepts."""
+        for concept in concepts:
+            yield from self.by_anchor.get(concept, ())
+
+
+@lru_cache(maxsize=8)
+def index_of(indicators):
+    """The index of a catalogue's indicators (a tuple, so that it is built once)."""
+    all_phrases = {entry.code: compiled(entry) for entry in indicators}
+    uses = {}
+    for found in all_phrases.values():
+        for phrase in found.phrases:
+            for concept, _ in phrase.required:
+                uses[concept] = uses.get(concept, 0) + 1
+    by_anchor = {}
+    for found in all_phrases.values():
+        for phrase in dict.fromkeys(found.phrases):
+            anchor = min(phrase.required, key=lambda pair: uses[pair[0]])[0]
+            by_anchor.setdefault(anchor, []).append(phrase)
+    return Index(all_phrases, by_anchor)
+

@@ -1,0 +1,251 @@
+"""Reading an official text: numbers found, their sentences understood, figures proposed, every number accounted for."""
+
+from . import scoring
+from .account import Ledger
+from .dismissals import Dismissals
+from .grammar import DIFFERENCE_GAP, PLAN_WORDS
+from .lexicon import DUAL_NOUNS, STRONG, concepts_of, kind_of
+from .numbers import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT, Scanner
+from .phrases import index_of
+from .places import Places
+from .sentences import Surroundings, sentence_bounds
+from .statement import Statement
+from .tokens import DIGITS, WORD, tokenise
+from .units import UnitReader
+from .wording import Wording, direction_of, forms
+
+CONTEXT_SENTENCES = 3
+
+
+def read(text, *, year, catalogue, language=None):
+    """The Reading of ``text`` for the bilan of ``year``, against a Catalogue.
+
+    ``language`` ("ar", "fr") is accepted for callers that know it; the rules tell the languages apart by themselves.
+    Deterministic, linear in the length of the text.
+    """
+    return TextReader(text, year, catalogue).read()
+
+
+class TextReader:
+    """One reading of one text."""
+
+    def __init__(self, text, year, catalogue):
+        self.text = text
+        self.year = year
+        self.tokens = tokenise(text)
+        self.index = index_of(catalogue.indicators)
+        self.wording = Wording(self.tokens)
+        self.dismissals = Dismissals(text, self.tokens)
+        self.places = Places(self.tokens, catalogue.commands)
+        self.units = UnitReader(text, self.tokens, self.places, catalogue.unit_kinds)
+        self.ledger = Ledger(text, self.tokens, self.index, self.places, catalogue.unit_kinds)
+
+    def read(self):
+        numbers = Scanner(self.text, self.tokens, DUAL_NOUNS).scan()
+        position, context = 0, {}
+        for first, last in sentence_bounds(self.tokens):
+            inside = []
+            while position < len(numbers) and numbers[position].first < last:
+                if numbers[position].first >= first:
+                    inside.append(numbers[position])
+                else:
+                    self.ledger.dismiss(numbers[position], "enumeration")
+                position += 1
+            context = self.read_sentence(first, last, inside, context)
+        for number in numbers[position:]:
+            self.ledger.dismiss(number, "enumeration")
+        return self.ledger.reading(self.units.found)
+
+    def read_sentence(self, first, last, inside, context):
+        """Reads one sentence; gives the subjects that the next one may lean on."""
+        kept = [number for number in inside if self.keeps(number)]
+        if kept:
+            around = Surroundings(self.tokens, first, last, kept, context)
+            previous = None
+            for i in range(len(kept)):
+                previous = self.read_number(around, i, previous)
+            self.share_out_respectively(around, kept)
+        self.units.read(first, last)
+        subjects = {}
+        for index in range(first, last):
+            if self.tokens[index].kind == WORD:
+                for concept in concepts_of(self.tokens[index].key):
+                    if kind_of(concept) == STRONG:
+                        subjects[concept] = index
+        return subjects or context
+
+    def keeps(self, number):
+        """Whether a number may be a figure; the others are dismissed here with their reason."""
+        reason = self.dismissals.reason(number)
+        if reason == "ordinal" and self.beside_level(number):
+            number.kind = ORDINAL
+            return True
+        if reason == "duration" and self.is_age(number):
+            return True
+        if not reason and number.kind == COUNT and self.after_level(number):
+            number.kind = ORDINAL
+            return True
+        if reason:
+            self.ledger.dismiss(number, reason)
+        return not reason
+
+    def concepts_at(self, index):
+        if 0 <= index < len(self.tokens) and self.tokens[index].kind == WORD:
+            return concepts_of(self.tokens[index].key)
+        return ()
+
+    def beside_level(self, number):
+        return any("level" in self.concepts_at(k) for k in (number.first - 1, number.last + 1, number.last + 2))
+
+    def after_level(self, number):
+        return "level" in self.concepts_at(number.first - 1) and number.value is not None and number.value < 20
+
+    def is_age(self, number):
+        near = [self.concepts_at(k) for k in range(max(0, number.first - 14), number.first)]
+        return any("age" in concepts for concepts in near) and any("average" in concepts for concepts in near)
+
+    # One number ----------------------------------------------------------------------------------------------
+
+    def read_number(self, around, i, previous):
+        """Proposes, leaves or dismisses the i-th number; gives its statement for the next one."""
+        number, floor = around.numbers[i], around.previous_last(i)
+        if self.is_planned(number, around.first):
+            self.ledger.dismiss(number, "plan")
+            return previous
+        if self.is_difference(number, floor):
+            self.ledger.dismiss(number, "difference")
+            return previous
+        scope = around.scope(i)
+        if number.kind == COUNT and self.is_age(number) and "years" in self.concepts_at(number.last + 1) + self.years_after(number):
+            scope.measures = frozenset({"years"})
+        statement = Statement(number, scope, i)
+        self.describe(statement, around, previous)
+        self.choose(statement, previous)
+        self.ledger.enter(statement, around)
+        return statement
+
+    def years_after(self, number):
+        return ("years",) if self.dismissals.quantity(number) == "duration" else ()
+
+    def is_planned(self, number, first):
+        for index in range(max(first, number.first - 30), number.first):
+            token = self.tokens[index]
+            if token.kind == WORD and any(form in PLAN_WORDS for form in forms(token.key)):
+                return True
+            if token.kind == DIGITS and token.key.isdigit() and len(token.key) == 4:
+                if self.year < int(token.key) <= self.year + 10 and self.tokens[index - 1].key not in ("-", "و", "et", "a"):
+                    return True
+        return False
+
+    def is_difference(self, number, floor):
+        """« une hausse de 127 tonnes »: a change in absolute terms, which no figure holds."""
+        if number.kind not in (COUNT, WEIGHT):
+            return False
+        index = number.first - 1
+        while index > floor and (self.tokens[index].key in DIFFERENCE_GAP or self.tokens[index].key in "'’"):
+            index -= 1
+        return index > floor and self.tokens[index].kind == WORD and direction_of(self.tokens[index].key) in ("rise", "fall")
+
+    def describe(self, statement, around, previous):
+        """Year, qualifier, direction, and whether a percentage is a change or a level."""
+        number, scope, i = statement.number, statement.scope, statement.position
+        floor = around.previous_last(i)
+        statement.qualifier, statement.begin = self.wording.qualifier(number, max(floor, around.first - 1))
+        statement.year = self.wording.year(number, max(floor, around.first - 1), around.next_first(i), self.year)
+        statement.compared = self.wording.compared(number, max(floor, around.first - 1))
+        self.direct(statement, around, previous, floor)
+        if number.kind not in (PERCENT, POINTS):
+            return
+        share = self.wording.is_share(number, max(floor, around.first - 1), around.next_first(i))
+        directed = statement.direction in ("rise", "fall") or number.sign
+        arrived = self.tokens[number.first - 1].key in ("الى", "a") if number.first else False
+        reached = arrived or self.wording.reached(number, max(floor, around.first - 1))
+        statement.may_be_level = number.kind == PERCENT and not number.sign and (share or reached or not statement.near)
+        statement.may_be_change = bool(directed) and not (share and not number.sign)
+        scope.subset = False
+
+    def direct(self, statement, around, previous, floor):
+        """The direction word that governs a number, and whether it stands in the number's own clause."""
+        number = statement.number
+        zone = self.wording.directions(floor + 1, number.first)
+        zone = [(k, d) for k, d in zone if k >= around.first]
+        comma = around.last_comma(floor + 1, number.first)
+        stop = min(around.next_first(statement.position), number.last + 4)
+        after = self.wording.directions(number.last + 1, min(stop, statement.scope.own_end or stop))
+        if zone:
+            statement.direction_at, statement.direction = zone[-1]
+            statement.near = zone[-1][0] >= comma
+        elif after and number.kind in (PERCENT, POINTS):
+            statement.direction_at, statement.direction = after[0]
+            statement.near = True
+        elif previous and number.kind in (PERCENT, POINTS) and previous.is_change and previous.direction:
+            statement.direction, statement.near = previous.direction, False
+        if number.kind in (PERCENT, POINTS) and number.sign and statement.direction == "stable":
+            statement.near = True
+
+    # Which indicator -----------------------------------------------------------------------------------------
+
+    def choose(self, statement, previous):
+        """Ranks the candidates as level and as change, or leans on the number before."""
+        number = statement.number
+        if number.kind in (PERCENT, POINTS):
+            if statement.may_be_level:
+                statement.candidates = self.rank(statement, False)
+                if self.is_sure(statement.candidates):
+                    return self.accept(statement, False)
+            if statement.may_be_change:
+                return self.choose_change(statement, previous)
+            return None
+        if number.value is None:
+            statement.candidates = self.rank(statement, False)
+            statement.reason = "ambiguous_number"
+            return None
+        if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
+            return self.lean(statement, previous)
+        statement.candidates = self.rank(statement, False)
+        if self.is_sure(statement.candidates):
+            return self.accept(statement, False)
+        return None
+
+    def rank(self, statement, is_change):
+        return scoring.rank(self.index, statement.number, statement.scope, is_change)
+
+    @staticmethod
+    def is_sure(candidates):
+        if not candidates or candidates[0][1] < scoring.ACCEPTED:
+            return False
+        return len(candidates) == 1 or candidates[0][1] - candidates[1][1] >= scoring.MARGIN
+
+    def accept(self, statement, is_change):
+        statement.indicator = statement.candidates[0][0]
+        statement.is_change = is_change
+
+    def choose_change(self, statement, previous):
+        """A change speaks of what its own words name; without any, of the figure before it."""
+        statement.is_change = True
+        scope = statement.scope
+        named = any(kind_of(c) in (STRONG, "quality", "role") for c in (*scope.own, *scope.before))
+        counted = any(kind_of(c) == "noun" for c in (*scope.own, *scope.before))
+        if not named and previous and previous.indicator and (not counted or previous.number.kind == COUNT):
+            return self.lean(statement, previous)
+        statement.candidates = self.rank(statement, True)
+        if self.is_sure(statement.candidates):
+            return self.accept(statement, True)
+        return None
+
+    def lean(self, statement, previous):
+        statement.indicator = previous.indicator
+        statement.candidates = [(previous.indicator, scoring.ACCEPTED)]
+        statement.leans = True
+
+    def same_thing(self, statement, previous):
+        """Whether a compared number counts what the number before it counts."""
+        if statement.number.kind != previous.number.kind:
+            return previous.is_change and statement.number.kind == COUNT
+        own = [c for c in statement.scope.own if kind_of(c) in (STRONG, "quality", "role")]
+        explained = self.index.indicators[previous.indicator].explained
+        return all(c in explained for c in own)
+
+    def share_out_respectively(self, around, kept):
+        """« les meurtres et les agressions sexuelles ont reculé de 7 % et 5 % respectivement »."""
+        self.ledger.share_out(around, kept, self)

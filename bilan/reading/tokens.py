@@ -1,0 +1,55 @@
+"""A text cut into words, runs of digits and marks, each with its place; words folded so that spellings meet."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from bilan.folding import fold_arabic
+from bilan.numerals.words import GROUPING_SPACES
+
+WORD, DIGITS, MARK, BREAK = "word", "digits", "mark", "break"
+
+
+class Token(NamedTuple):
+    """``key`` is the folded word, the digits as written, or the mark itself."""
+
+    kind: str
+    start: int
+    end: int
+    key: str
+
+
+TOKEN = re.compile(
+    rf"""
+    (?P<digits>[0-9\u0660-\u0669\u06f0-\u06f9]{{1,3}}(?:[{GROUPING_SPACES}][0-9]{{3}}(?![0-9]))+(?:[.,٫،][0-9]{{1,3}}(?![0-9]))?
+      |[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,٬٫،'’][0-9\u0660-\u0669\u06f0-\u06f9]+)*)
+    |(?P<word>[^\W\d_][^\W\d_\u2019']*(?:[\u064b-\u0652\u0670\u0640]*[^\W\d_]+)*[\u064b-\u0652\u0670\u0640]*)
+    |(?P<break>\n\s*)
+    |(?P<mark>[^\s\w\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u064b-\u0652])
+    """,
+    re.VERBOSE,
+)
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word):
+    """The word as search folds it: without vowel marks, hamza, accents or capitals."""
+    return word.lower() if word.isascii() else fold_arabic(word)
+
+
+def tokenise(text):
+    """The tokens of a text, in order; direction marks and spaces give none."""
+    tokens = []
+    add = tokens.append
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup
+        raw = match.group()
+        if kind == WORD:
+            raw = fold_word(raw)
+        add(Token(kind, match.start(), match.end(), raw))
+    return tokens
+
+
+def is_arabic(key):
+    """Whether a folded word is written in Arabic letters."""
+    return "\u0600" <= key[:1] <= "\u06ff"

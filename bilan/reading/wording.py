@@ -1,0 +1,203 @@
+"""What the words around a number say of it: the direction of a change, how exact it is, which year it describes."""
+
+from .grammar import (
+    COMPARED_PHRASES,
+    DIRECTIONS,
+    LAST_YEAR,
+    QUALIFIER_GAP,
+    QUALIFIERS,
+    REACHED,
+    SHARE_PHRASES,
+    SHARE_WORDS,
+    YEAR_WORDS,
+)
+from .numbers import PERCENT
+from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
+
+FIRST_YEAR, LAST_YEAR_NUMBER = 1990, 2100
+
+
+def forms(key):
+    """A word, then without و or ف, then without ب, ل, ك as well."""
+    found = [key]
+    if is_arabic(key):
+        if key[:1] in "وف" and len(key) > 3:
+            found.append(key[1:])
+        for form in tuple(found):
+            if form[:1] in "بلك" and len(form) > 3:
+                found.append(form[1:])
+        for form in tuple(found):
+            if form.startswith("ال") and len(form) > 4:
+                found.append(form[2:])
+    return found
+
+
+def direction_of(key):
+    """rise, fall, stable, or an empty string for any other word."""
+    return next((DIRECTIONS[form] for form in forms(key) if form in DIRECTIONS), "")
+
+
+class Wording:
+    """Reads the words around numbers of one text."""
+
+    def __init__(self, tokens):
+        self.tokens = tokens
+
+    def key(self, index):
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def directions(self, first, last):
+        """[(token index, direction)] between two tokens, in order."""
+        found = []
+        for index in range(max(first, 0), last):
+            token = self.tokens[index]
+            if token.kind == WORD:
+                direction = direction_of(token.key)
+                if direction and not self.is_superlative(index):
+                    found.append((index, direction))
+        return found
+
+    def is_superlative(self, index):
+        return self.key(index - 1) in ("plus", "sans", "بدون")
+
+    def phrase_at(self, index, phrases, longest=4):
+        """Length of the phrase of the set that starts at a token, or 0; apostrophes do not count."""
+        words, position, lengths = [], index, []
+        while len(words) < longest and position < len(self.tokens):
+            token = self.tokens[position]
+            if token.kind == MARK and token.key in "'’":
+                position += 1
+                continue
+            if token.kind != WORD:
+                break
+            words.append(token.key)
+            lengths.append(position - index + 1)
+            position += 1
+        for size in range(len(words), 0, -1):
+            if tuple(words[:size]) in phrases:
+                return lengths[size - 1]
+            for form in forms(words[0])[1:]:
+                if (form, *words[1:size]) in phrases:
+                    return lengths[size - 1]
+        return 0
+
+    def qualifier(self, number, floor):
+        """(qualifier, token where its words begin) of a number, or ("", its first token)."""
+        index = number.first - 1
+        while index > floor and (self.key(index) in QUALIFIER_GAP or self.key(index) in "'’"):
+            index -= 1
+        for begin in range(max(floor + 1, index - 5, 0), number.first):
+            for name, phrases in QUALIFIERS:
+                length = self.phrase_at(begin, phrases, 5)
+                if length and begin + length > index - (self.key(index) in QUALIFIER_GAP) and begin + length <= number.first:
+                    return name, begin
+        return "", number.first
+
+    def reached(self, number, floor):
+        """Whether « reached », « بلغ » leads to the number, so that it is a level and no change."""
+        for index in range(number.first - 1, max(floor, number.first - 7), -1):
+            token = self.tokens[index]
+            if token.kind == MARK and token.key not in "'’":
+                return False
+            if token.kind == WORD and direction_of(token.key) and token.key not in REACHED:
+                return False
+            if token.kind == WORD and any(form in REACHED for form in forms(token.key)):
+                return True
+        return False
+
+    def is_share(self, number, floor, stop):
+        """« من مجموع », « du total » after a percentage, or « représente » before it."""
+        after = number.last + 1
+        for index in range(after, min(after + 3, stop)):
+            if self.phrase_at(index, SHARE_PHRASES, 4):
+                return True
+        near = range(max(floor, number.first - 8), number.first)
+        return any(form in SHARE_WORDS for index in near for form in forms(self.key(index)))
+
+    # Years --------------------------------------------------------------------------------------------------
+
+    def year(self, number, floor, ceiling, report):
+        """The year that a number describes; the report's unless the words say another.
+
+        ``floor`` and ``ceiling`` are the tokens of the numbers (not years) before and after it.
+        """
+        compared = self.compared(number, floor)
+        after = self.stated_year(number.last + 1, min(ceiling, number.last + 14), report)
+        if compared:
+            return after or report - 1
+        before = self.year_before(number, floor, report)
+        if after and not before and self.belongs(number, ceiling):
+            return after
+        return before or report
+
+    def compared(self, number, floor):
+        """Whether the number is what another is held against (« contre 765 en 2017 »)."""
+        if number.kind == PERCENT:
+            return False
+        for index in range(number.first - 1, max(floor, number.first - 6), -1):
+            if self.tokens[index].kind == MARK and self.key(index) not in "'’(":
+                return False
+            length = self.phrase_at(index, COMPARED_PHRASES)
+            if length and index + length <= number.first:
+                return True
+            if self.tokens[index].kind == DIGITS:
+                return False
+        return False
+
+    def stated_year(self, first, last, report):
+        """The year named between two tokens, before any turn to something else."""
+        for index in range(first, min(last, len(self.tokens))):
+            token = self.tokens[index]
+            if token.kind == MARK and token.key in ",،;؛(:" or token.key == "\n":
+                return 0
+            if token.kind == WORD and self.phrase_at(index, LAST_YEAR, 5):
+                return report - 1
+            if token.kind == DIGITS and len(token.key) == 4 and self.is_year(index):
+                return int(token.key)
+        return 0
+
+    def is_year(self, index):
+        key = self.key(index)
+        return key.isdigit() and FIRST_YEAR <= int(key) <= LAST_YEAR_NUMBER
+
+    def belongs(self, number, ceiling):
+        """A year after a number is its own when « en » or « سنة » leads to it and no comparison does."""
+        for index in range(number.last + 1, min(ceiling, number.last + 14)):
+            if self.tokens[index].kind == MARK and self.key(index) in ",،;؛(:":
+                return False
+            if self.phrase_at(index, COMPARED_PHRASES):
+                return False
+            if self.tokens[index].kind == DIGITS and self.is_year(index):
+                lead = self.key(index - 1)
+                return any(form in YEAR_WORDS for form in forms(lead)) or lead == "en"
+        return False
+
+    def year_before(self, number, floor, report):
+        """A year that leads the number in its own clause (« en 2022, 190 kg »), when it is not compared with."""
+        past_comma = False
+        for index in range(number.first - 1, max(floor, number.first - 10), -1):
+            token = self.tokens[index]
+            if token.kind == MARK and token.key in ",،;؛:(":
+                past_comma = True
+            if token.kind == DIGITS and len(token.key) == 4 and self.is_year(index):
+                lead = self.key(index - 1)
+                if past_comma and not self.opens(index - 1):
+                    return 0
+                if not (any(form in YEAR_WORDS for form in forms(lead)) or lead == "en"):
+                    return 0
+                if self.in_comparison(index, floor):
+                    return 0
+                return int(token.key)
+        return 0
+
+    def opens(self, index):
+        """Whether a word opens its sentence."""
+        return index <= 0 or self.tokens[index - 1].kind == BREAK or self.key(index - 1) in ".!?؟"
+
+    def in_comparison(self, index, floor):
+        for back in range(index - 1, max(floor, index - 8), -1):
+            if self.phrase_at(back, COMPARED_PHRASES):
+                return True
+            if self.key(back) in ("منذ", "depuis", "بين", "entre", "برسم", "fin"):
+                return True
+        return False
