@@ -126,7 +126,7 @@ class Chapter:
         return {}
 
     def catalogue(self) -> dict:
-        """What the reader of texts may recognise: `{"indicators": [...], "commands": [...], …}`."""
+        """What the reader of texts recognises: `{"indicators": (IndicatorEntry, …), "unit_kinds": (…)}`."""
         return {}
 
 

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from bilan.catalogue import names_of
 from bilan.chapter import Chapter, Table
 from bilan.problems import entry_problems, loops
+from bilan.reading import IndicatorEntry, split_aliases
 
 from .models import Figure, Indicator, ReleasedFigure
 from .pages import ReportFigures, at_command, counts_by_source, figure_marks, home_bars, scale_of
@@ -77,3 +79,25 @@ class IndicatorsChapter(Chapter):
         yield from entry_problems(self, report)
         yield from loops(Indicator)
         yield from figure_problems(report)
+
+    def catalogue(self):
+        """Every indicator with its names and the phrases under which texts state it."""
+        indicators = Indicator.objects.select_related("measure", "parent").order_by("code")
+        return {"indicators": tuple(catalogue_entry(indicator) for indicator in indicators)}
+
+
+def catalogue_entry(indicator) -> IndicatorEntry:
+    """An indicator as the reader of texts knows it."""
+    return IndicatorEntry(
+        code=indicator.code,
+        kind=indicator.kind,
+        measure=indicator.measure.code,
+        decimals=indicator.decimals,
+        parent=indicator.parent.code if indicator.parent else "",
+        names=names_of(indicator),
+        aliases=tuple(
+            (language, alias)
+            for language, cell in (("ar", indicator.aliases_ar), ("fr", indicator.aliases_fr))
+            for alias in split_aliases(cell)
+        ),
+    )

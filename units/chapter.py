@@ -5,9 +5,11 @@ from collections import Counter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bilan.catalogue import names_of
 from bilan.chapter import Chapter, Mark, Table
 from bilan.models import in_language
 from bilan.problems import entry_problems
+from bilan.reading import UnitKindEntry
 
 from .models import ReleasedUnitEvent, UnitEvent, UnitKind
 from .pages import all_events, of_edition, units
@@ -64,3 +66,10 @@ class UnitsChapter(Chapter):
     def problems(self, report):
         """Quotes and names that block."""
         yield from entry_problems(self, report)
+
+    def catalogue(self):
+        """Every kind of unit, with the indicator that declares its total."""
+        kinds = UnitKind.objects.order_by("code")
+        return {
+            "unit_kinds": tuple(UnitKindEntry(kind.code, kind.declared_by, names_of(kind)) for kind in kinds)
+        }

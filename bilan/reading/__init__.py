@@ -1,8 +1,8 @@
 """Figures out of an official text, by rules: no model, no network, no database.
 
-``read(text, year=…, catalogue=…)`` gives a Reading: figures with the words that state them, units, what is left to
-a person, and an account of every number. Wrong silently is worse than missed aloud: several candidates are offered,
-none is forced.
+``read(text, year=…, catalogue=…)`` gives a Reading: figures with the words that state them, units, what is
+left to a person, and an account of every number. Wrong silently is worse than missed aloud: several
+candidates are offered, none is forced.
 """
 
 from .catalogue import Catalogue, CommandEntry, IndicatorEntry, UnitKindEntry, split_aliases

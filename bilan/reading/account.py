@@ -1,4 +1,4 @@
-"""The ledger of a reading: figures entered, repeated and disputed ones settled, every number accounted for."""
+"""The ledger of a reading: figures entered, repeated ones settled, every number accounted for."""
 
 from .lexicon import WORDS, kind_of
 from .numbers import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
@@ -50,7 +50,7 @@ class Ledger:
                 statement.candidates, statement.leans = [(code, 0.5)], True
                 statement.direction = statement.direction or statements[0].direction
 
-    # Proposals -----------------------------------------------------------------------------------------------
+    # Proposals ------------------------------------------------------------
 
     def reading(self, units):
         """The Reading of everything entered."""
@@ -130,7 +130,9 @@ class Ledger:
         number, scope = statement.number, statement.scope
         explained = self.index.indicators[statement.indicator].explained
         first, last = min(number.first, statement.begin), number.last
-        own = sorted(k for c, k in scope.own.items() if c in scope.noun or (c in explained and not statement.leans))
+        own = sorted(
+            k for c, k in scope.own.items() if c in scope.noun or (c in explained and not statement.leans)
+        )
         for place in own:
             if place - last > LONGEST_GAP:
                 break
@@ -139,7 +141,11 @@ class Ledger:
             lead = [k for c, k in scope.before.items() if c in explained and number.first - k < LONGEST_LEAD]
             if lead and not statement.leans:
                 first = min(first, min(lead))
-        if statement.direction_at >= 0 and statement.near and 0 <= number.first - statement.direction_at < LONGEST_LEAD:
+        if (
+            statement.direction_at >= 0
+            and statement.near
+            and 0 <= number.first - statement.direction_at < LONGEST_LEAD
+        ):
             first = min(first, statement.direction_at)
         while first < number.first and self.tokens[first].kind == MARK:
             first += 1
@@ -147,12 +153,13 @@ class Ledger:
         return start + joined_by_waw(self.tokens[first]), max(self.tokens[last].end, number.end)
 
     def command_of(self, statement, around):
-        """The one command that the number's own phrase names; none when it names several or the indicator's own."""
+        """The one command that the number's own phrase names; none when it names several."""
         number = statement.number
         explained = self.index.indicators[statement.indicator].explained
-        if explained & {"rabat", "marrakech"}:
+        found = self.index.indicators[statement.indicator]
+        if explained & {"rabat", "marrakech"} or found.is_new or statement.leans:
             return ""
-        stop = min(statement.scope.own_end + 8, around.next_first(statement.position))
+        stop = min(statement.scope.own_end, around.next_first(statement.position))
         after = self.places.between(number.last + 1, stop)
         codes = {code for k, _, code, ranked in after if ranked or leads_to_place(self.tokens, k)}
         if not codes:
@@ -160,7 +167,7 @@ class Ledger:
             codes = {code for _, _, code, ranked in self.places.between(comma, number.first) if ranked}
         return codes.pop() if len(codes) == 1 else ""
 
-    # Numbers left over ---------------------------------------------------------------------------------------
+    # Numbers left over ------------------------------------------------------------
 
     def leave(self, statement, around, reading):
         """A number without a sure indicator: offered to a person when it looks like a statistic."""
@@ -177,7 +184,9 @@ class Ledger:
         number, scope = statement.number, statement.scope
         last = min(max(scope.own_end - 1, number.last), number.last + 12)
         start, end = number.start, self.tokens[last].end
-        measure = {PERCENT: "percent", POINTS: "percent", WEIGHT: "kg", MONEY: number.measure}.get(number.kind)
+        measure = {PERCENT: "percent", POINTS: "percent", WEIGHT: "kg", MONEY: number.measure}.get(
+            number.kind
+        )
         if measure is None:
             measure = sorted(scope.measures)[0] if scope.measures else ""
         phrase = self.text[number.end : end].strip()
@@ -205,15 +214,15 @@ def reader_named(reader, around, statements):
     """Indicators named, in order, before the first of the « respectively » percentages."""
     if not statements:
         return []
-    first = statements[0].number.first
-    named, seen = [], set()
+    first, named = statements[0].number.first, []
     for index in range(around.first, first):
+        window = range(max(around.first, index - 4), min(first, index + 5))
+        near = {c for k in window for c in reader.concepts_at(k)}
         for phrase in reader.index.called_by(reader.concepts_at(index)):
-            near = {c for k in range(max(around.first, index - 4), min(first, index + 5)) for c in reader.concepts_at(k)}
-            if phrase.subjects and all(c in near for c, _ in phrase.required) and phrase.indicator not in seen:
-                if reader.index.indicators[phrase.indicator].entry.kind == "count":
-                    seen.add(phrase.indicator)
-                    named.append(phrase.indicator)
+            told = phrase.subjects and all(c in near for c, _ in phrase.required)
+            kind = reader.index.indicators[phrase.indicator].entry.kind
+            if told and kind == "count" and phrase.indicator not in named:
+                named.append(phrase.indicator)
     return named if len(named) == len(statements) else []
 
 

@@ -1,19 +1,19 @@
 """What words mean in bilans: the nouns that numbers count, subjects, roles, and words of no weight.
 
-Tables of language, not of indicators: an indicator's own phrases stand in the catalogue (names and aliases). Each
-concept lists Arabic and French words of one meaning; plurals, articles and stuck particles need not be listed, save
-broken plurals.
+Tables of language, not of indicators: an indicator's own phrases stand in the catalogue. Each concept
+lists Arabic and French words of one meaning; articles, stuck particles and regular plurals go without saying.
 """
 
 # Nouns that a number counts; the concept is the code of a measure of the catalogue (data/measures.csv).
 COUNTED = {
-    "cases": "قضية قضايا ملف ملفات جريمة جرائم جنحة جنايات حالات واقعة وقائع "
-    "affaire dossier cas infraction crime délit",
+    "cases": "قضية قضايا ملف ملفات جريمة جرائم جنحة جنايات حالات واقعة وقائع affaire dossier cas infraction "
+    "crime délit",
     "persons": "شخص شخصا أشخاص فرد أفراد مشتبه متورط مواطن مواطنة متهم ظنين إنسان عنصر عناصر نفر مستعمل "
-    "personne individu suspect prévenu accusé malfaiteur auteur homme hommes interpellation",
+    "personne arrestation mis individu suspect prévenu accusé malfaiteur auteur homme hommes "
+    "interpellation",
     "tablets": "قرص أقراص حبة حبوب comprimé cachet pilule",
     "networks": "شبكة شبكات réseau filière",
-    "gangs": "عصابة عصابات bande gang",
+    "gangs": "عصابة عصابات شبكة شبكات bande gang réseau",
     "brigades": "فرقة فرق brigade",
     "structures": "بنية بنيات مصلحة مصالح مرفق مرافق structure",
     "arrondissements": "دائرة دوائر arrondissement",
@@ -46,15 +46,15 @@ COUNTED = {
 # Persons counted for what they are; each also answers to the measure "persons".
 ROLES = {
     "minor": "قاصر قاصرا قاصرين قاصرون mineur",
-    "woman": "امرأة نساء سيدة سيدات femme",
+    "woman": "امرأة نساء سيدة سيدات شرطية شرطيات نسوي femme policière féminin",
     "foreigner": "أجنبي أجنبيا أجانب أجنبية أجنبيات étranger étrangère",
     "victim": "ضحية ضحايا victime",
-    "wanted": "مبحوث recherché",
+    "wanted": "مبحوث",
     "would-be": "مرشح مرشحا مرشحون مرشحين candidat candidate مترشح مترشحة مترشحا متباري متبارين",
     "organiser": "منظم منظما منظمي منظمين وسيط وسيطا وسطاء organisateur intermédiaire passeur",
     "beneficiary": "مستفيد مستفيدة استفاد استفادت bénéficiaire bénéficié",
     "member": "عضو أعضاء membre",
-    "staff": "موظف موظفا موظفة موظفي شرطي شرطيا شرطية شرطيات إطار أطر fonctionnaire policier policière policiers agent gradé",
+    "staff": "موظف موظفا موظفة موظفي شرطي شرطيا إطار أطر fonctionnaire policier agent gradé",
     "trainee": "متدرب متدربا متدربين مجند مجندا طالب طلبة stagiaire élève recrue",
     "dead": "قتيل قتيلا قتلى وفاة وفيات مصرع هالك mort tué décès décédé tués",
     "injured": "جريح جريحا جرحى مصاب مصابا إصابة إصابات blessé",
@@ -63,7 +63,7 @@ ROLES = {
 # Subjects: one near a number that an indicator does not speak of tells against that indicator.
 SUBJECTS = {
     "penal": "زجري زجرية مظهر pénal pénale répressif répressive paysage aspect",
-    "drug": "مخدر مخدرات drogue stupéfiant narcotique",
+    "drug": "مخدر مخدرات antidrogue drogue stupéfiant narcotique",
     "psychotropic": "مهلوس مهلوسة مهلوسات مؤثر مؤثرات عقلية عقلي طبي طبية psychotrope hallucinogène",
     "cannabis": "حشيش شيرا cannabis haschich haschisch hachich chira résine",
     "kif": "قنب طابا kif marijuana",
@@ -81,7 +81,7 @@ SUBJECTS = {
     "homicide": "قتل meurtre homicide assassinat",
     "bank": "بنك بنوك أبناك بنكية بنكي مصرفية banque bancaire",
     "robbery": "سطو braquage hold",
-    "cyber": "معلوماتي معلوماتية تكنولوجيا تكنولوجيات إلكتروني إلكترونية سيبراني سيبرانية إنترنت أنترنت انترنيت "
+    "cyber": "معلوماتي معلوماتية تكنولوجيا تكنولوجيات سيبراني سيبرانية إنترنت أنترنت انترنيت "
     "cybercriminalité cyber cybercrime informatique technologie internet cyberextorsion",
     "extortion": "ابتزاز ابتزازي ابتزازية extorsion chantage cyberextorsion sextorsion",
     "sextortion": "sextorsion",
@@ -91,16 +91,14 @@ SUBJECTS = {
     "corruption": "رشوة اختلاس نفوذ corruption détournement dilapidation concussion",
     "counterfeit": "تزييف مزيفة مزيف نقدية monnayage monnaie",
     "cheque": "شيك شيكات chèque",
-    "trafficking": "اتجار traite",
+    "trafficking": "اتجار",
     "ballistic": "باليستي باليستية بالستيكية باليستيكية بالستية باليستيك balistique",
     "dna": "حمض نووي جينية جيني adn génétique",
     "road": "سير مرور طرقية circulation routier routière",
     "promotion": "ترقية ترقيات ترقي ترق avancement promotion promu",
-    "recruitment": "توظيف توظيفا recrutement recruter",
-    "competition": "مباراة مباريات concours",
+    "recruitment": "مباراة مباريات concours توظيف توظيفا recrutement recruter",
     "training": "تكوين تدريب formation",
     "canine": "سينوتقنية سينوتقني كلاب كلب cynotechnique cynophile canine canin cynotechnicien",
-    "search-brigade": "أبحاث recherche bri",
     "anti-gang": "anti antigang bag",
     "explosives": "متفجرات مفرقعات artificier déminage explosif",
     "residence": "إقامة مقيمين séjour résidence",
@@ -116,6 +114,8 @@ SUBJECTS = {
 }
 # Qualities that tell indicators of one subject apart; elsewhere they say nothing.
 QUALITIES = {
+    "search-brigade": "أبحاث bri",
+    "electronic": "إلكتروني إلكترونية électronique",
     "force": "عنف violence",
     "aggravated": "مشدد مشددة موصوف موصوفة qualifié aggravé",
     "threat": "تهديد menace",
@@ -150,12 +150,13 @@ QUALITIES = {
 # Acts and states that tell indicators of one subject apart.
 ACTS = {
     "arrest": "توقيف إيقاف توقيفات موقوف موقوفا موقوفين موقوفون أوقف أوقفت ضبط اعتقال يوقف إيقافهم توقيفهم "
-    "arrestation interpellation interpellé arrêté interpeller arrêter appréhendé interception intercepté",
+    "arrestation interpellation interpellé arrêté interpeller arrêter appréhendé interception "
+    "intercepté",
     "prosecution": "نيابة نيابات عدالة وكيل قضاء parquet justice",
-    "brought": "تقديم مقدم إحالة محال محالين أحيل أحالت قدم تقديمهم قدموا "
-    "déféré déférer présenté présentation traduit traduite déferrement déferement",
-    "new": "جديد جديدة جديدا محدث محدثة إحداث أحدثت أحدث خلق إنشاء افتتاح تفعيل nouveau nouvelle création créé créer "
-    "ouverture crée",
+    "brought": "تقديم مقدم إحالة محال محالين أحيل أحالت قدم تقديمهم قدموا déféré déférer présenté "
+    "présentation traduit traduite déferrement déferement",
+    "new": "جديد جديدة جديدا محدث محدثة إحداث أحدثت أحدث خلق إنشاء افتتاح تفعيل nouveau nouvelle vu "
+    "création créé créer ouverture crée",
     "total": "مجموع إجمالي إجمالا total totalité globalement global",
     "solved": "استجلاء حقيقتها élucidé résolu solutionné clarifié",
     "complaint": "شكاية شكايات شكاوى plainte entendu",
@@ -168,13 +169,14 @@ ACTS = {
     "average": "متوسط معدل moyen moyenne",
     "rate": "معدل نسبة taux proportion pourcentage",
     "aimed-at": "استهدف استهدفت ciblé ciblant ماسة atteinte",
-    "recorded": "مسجلة مسجل سجلت سجل تسجيل عالجت معالجة معالج مرصودة enregistré enregistrer traité traitement recensé recenser",
+    "recorded": "مسجلة مسجل سجلت سجل تسجيل عالجت معالجة معالج مرصودة enregistré enregistrer traité "
+    "traitement recensé recenser",
 }
 # Optional everywhere: such a word of an alias need not stand in the text.
 LIGHT = (
-    "عام عامة عدد حجز محجوز محجوزة محجوزات منجزة إنجاز منجز وطني وطنية أمن "
-    "مصالح عمليات مديرية عامة شرطة مؤشرات مفكك مفككة تفكيك إطار قضائية عموم مختلف "
-    "général générale nombre saisi saisie délivré délivrance démantelé démantèlement national nationale "
-    "police service opération dgsn sûreté indicateur cadre réalisé effectué signé reçu détecté "
-    "créé personne dont annuel"
+    "entraîné entraînant عام عامة عدد حجز محجوز محجوزة محجوزات منجزة إنجاز منجز وطني وطنية أمن مصالح "
+    "عمليات مديرية عامة شرطة مؤشرات مفكك مفككة تفكيك إطار قضائية عموم مختلف général générale nombre "
+    "saisi saisie délivré délivrance démantelé démantèlement national nationale police service "
+    "opération dgsn sûreté indicateur cadre réalisé effectué signé reçu détecté créé personne dont "
+    "annuel"
 )

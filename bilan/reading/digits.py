@@ -1,7 +1,7 @@
 """Digits as texts write them: grouping and decimals, and what cannot be told apart.
 
-A lone separator before exactly three digits groups or begins decimals; which of the two is decided by the unit that
-follows and by the habit of the rest of the text, and is left undecided (``AMBIGUOUS``) when neither tells.
+A lone separator before exactly three digits groups or begins decimals: the unit that follows decides, or
+the habit of the rest of the text; when neither tells, the number is left undecided.
 """
 
 import re
@@ -11,7 +11,9 @@ from bilan.numerals import fold_digits
 from bilan.numerals.words import GROUPING_SPACES
 
 LONE = re.compile(r"[1-9][0-9]{0,2}([.,٬])[0-9]{3}")
-GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,٬'’ \u00a0\u202f\u2009])[0-9]{3})(?:\1[0-9]{3})*(?:([.,٫،])([0-9]+))?")
+GROUPED = re.compile(
+    r"[1-9][0-9]{0,2}(?:([.,٬'’ \u00a0\u202f\u2009])[0-9]{3})(?:\1[0-9]{3})*(?:([.,٫،])([0-9]+))?"
+)
 PLAIN = re.compile(r"[0-9]+")
 DECIMAL = re.compile(r"([0-9]+)[.,٫،]([0-9]+)")
 MOST_DIGITS = 12
@@ -30,8 +32,8 @@ def grouping_habit(raws):
 def read_digits(raw, *, decimals=False, habit=frozenset()):
     """The Decimal written by ``raw``, or None when it is no number or can be read in two ways.
 
-    ``decimals`` says that what is measured may have a fraction (kilograms, per cent); ``habit`` are the separators
-    that the text surely uses for thousands.
+    ``decimals``: what is measured may have a fraction (kilograms, per cent); ``habit``: the separators that
+    the text surely uses for thousands.
     """
     raw = fold_digits(raw)
     if PLAIN.fullmatch(raw):

@@ -1,7 +1,7 @@
-"""Numbers that are no figures, each with the rule that says so: years, ranges, dates, laws, names, places in a list.
+"""Numbers that are no figures, each with the rule that says so: years, ranges, dates, laws, names, lists.
 
-Reason codes: ``year range date time law enumeration name reference ordinal duration unit_of_measure other_money phone
-plan difference share_of_other small_word``.
+Reason codes: ``year range date time law enumeration name reference ordinal duration unit_of_measure
+other_money phone``; the reader adds ``plan difference small_word``.
 """
 
 import re
@@ -16,8 +16,8 @@ from .grammar import (
     RANGE_WORDS,
     YEAR_WORDS,
 )
-from .lexicon import measures_of, concepts_of
-from .numbers import COUNT, MONEY, ORDINAL, MINUS_SIGNS
+from .lexicon import concepts_of, measures_of
+from .numbers import COUNT, MINUS_SIGNS, MONEY, ORDINAL
 from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -47,7 +47,15 @@ class Dismissals:
             return "other_money"
         if number.kind != COUNT:
             return ""
-        for rule in (self.date, self.year, self.law, self.enumeration, self.name, self.ordinal, self.quantity):
+        for rule in (
+            self.date,
+            self.year,
+            self.law,
+            self.enumeration,
+            self.name,
+            self.ordinal,
+            self.quantity,
+        ):
             found = rule(number)
             if found:
                 return found
@@ -66,15 +74,28 @@ class Dismissals:
         return key[1:] if key[:1] in "بلوك" and key[1:] in YEAR_WORDS else key
 
     def year(self, number):
-        """A year, alone or in a range; four digits before a counted noun are a count unless a year word leads."""
+        """A year, alone or in a range; four digits before a counted noun are a count, unless a year leads."""
         if not self.is_year(number):
             return ""
         before, after = number.first - 1, number.last + 1
-        if self.key(before) in DASHES and self.is_year_at(before - 1) or self.key(after) in DASHES and self.is_year_at(after + 1):
+        if (
+            self.key(before) in DASHES
+            and self.is_year_at(before - 1)
+            or self.key(after) in DASHES
+            and self.is_year_at(after + 1)
+        ):
             return "range"
-        if self.kind(after) == WORD and self.key(after) in ("و", "et", "الى", "a", "au") and self.is_year_at(after + 1):
+        if (
+            self.kind(after) == WORD
+            and self.key(after) in ("و", "et", "الى", "a", "au")
+            and self.is_year_at(after + 1)
+        ):
             return "range"
-        if self.kind(before) == WORD and self.key(before) in ("و", "et", "الى", "a", "au") and self.is_year_at(before - 1):
+        if (
+            self.kind(before) == WORD
+            and self.key(before) in ("و", "et", "الى", "a", "au")
+            and self.is_year_at(before - 1)
+        ):
             return "range"
         if self.key(before) in RANGE_WORDS and self.kind(before) == WORD:
             return "range"
@@ -139,7 +160,11 @@ class Dismissals:
         before = number.first - 1
         if self.is_number_sign(before) and self.key(before) not in ("-", "."):
             return "reference"
-        if self.key(before) == "-" and self.kind(before - 1) == WORD and self.tokens[before].end == number.start:
+        if (
+            self.key(before) == "-"
+            and self.kind(before - 1) == WORD
+            and self.tokens[before].end == number.start
+        ):
             return "" if is_arabic(self.key(before - 1)) else "name"
         if self.glued(number):
             return "name"
@@ -161,7 +186,9 @@ class Dismissals:
 
     def ordinal(self, number):
         """« 24ème », « 1er », « 5e »: a place, no quantity."""
-        match = re.match(r"(?:er|ère|ere|re|e|ème|eme|è|nd|nde|°)(?![^\W\d_])", self.text[number.end : number.end + 5])
+        match = re.match(
+            r"(?:er|ère|ere|re|e|ème|eme|è|nd|nde|°)(?![^\W\d_])", self.text[number.end : number.end + 5]
+        )
         return "ordinal" if match and number.form == "digits" else ""
 
     def quantity(self, number):
@@ -172,6 +199,12 @@ class Dismissals:
         if after in DURATION_WORDS and self.kind(number.last + 1) == WORD:
             return "duration"
         raw = number.raw
-        if raw.startswith("0") and len(raw) > 1 and number.form == "digits" and "." not in raw and "," not in raw:
+        if (
+            raw.startswith("0")
+            and len(raw) > 1
+            and number.form == "digits"
+            and "." not in raw
+            and "," not in raw
+        ):
             return "phone" if len(raw) >= 6 or self.kind(number.last + 1) == DIGITS else ""
         return ""

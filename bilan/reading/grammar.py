@@ -3,11 +3,7 @@
 Words are given as written and folded once; nothing here names an indicator.
 """
 
-from .tokens import fold_word
-
-
-def _words(text):
-    return frozenset(fold_word(word) for word in text.split())
+from .tokens import fold_word, folded_words
 
 
 def _phrases(text):
@@ -15,48 +11,59 @@ def _phrases(text):
     return frozenset(tuple(fold_word(word) for word in phrase.split()) for phrase in text.split("|"))
 
 
-STOP_WORDS = _words(
-    "في من إلى على عن مع خلال بين سنة مقابل مقارنة كما فيما بينما حيث التي الذي الذين اللواتي هذا هذه ذلك تلك تم قد "
-    "كان كانت منها منهم منهن منه بينهم بينها بينهن أي أو و ثم لدى ضد عند بعد قبل أمام ضمن برسم لفائدة بما وفق حسب عبر "
-    "ما لم لا لن أن إن أنه أنها بلغ بلغت وصل وصلت ناهز ناهزت حوالي أزيد أكثر أقل نحو زهاء قرابة كل بكل جل نفس فقد وقد "
-    "منذ غضون أسفرت أسفر مكنت مكن تمكنت عرفت سجلت شملت عدة نسبة بنسبة به بها له لها لهم عليها فيها إذ حين هو هي فترة "
-    "الفترة الماضية المنصرمة السنة السابقة الجارية إضافة علاوة فضلا كذلك أيضا غير ذات ذوي رفقة قدره قدرها تقدر يقدر مجموعه "
-    "le la les l un une des de du d à au aux et en dans par pour sur avec sans sous contre dont soit ou où qui que qu "
-    "ce cette ces cet son sa ses leur leurs il ils elle elles on a ont été est sont était étaient fait état ayant avait "
-    "ne n pas plus moins près environ quelque quelques autour selon ainsi tandis alors lors entre depuis vers chez "
-    "y se s ci cela an année années même période précédente précédent rapport comparaison atteint atteindre établi "
-    "élevé chiffré outre parmi comme mais aussi également notamment respectivement avant après durant cours année au "
-    "afin via d’une c j m t si donc hors jusqu fin mois jour jours janvier février mars avril mai juin juillet août septembre "
-    "octobre novembre décembre pc gros lot vu grâce qu’ the of and in"
+STOP_WORDS = folded_words(
+    "في من إلى على عن مع خلال بين سنة مقابل مقارنة كما فيما بينما حيث التي الذي الذين اللواتي هذا هذه "
+    "ذلك تلك تم قد كان كانت منها منهم منهن منه بينهم بينها بينهن أي أو و ثم لدى ضد عند بعد قبل أمام ضمن "
+    "برسم لفائدة بما وفق حسب عبر ما لم لا لن أن إن أنه أنها بلغ بلغت وصل وصلت ناهز ناهزت حوالي أزيد "
+    "أكثر أقل نحو زهاء قرابة كل بكل جل نفس فقد وقد منذ غضون أسفرت أسفر مكنت مكن تمكنت عرفت سجلت شملت "
+    "عدة نسبة بنسبة به بها له لها لهم عليها فيها إذ حين هو هي فترة الفترة الماضية المنصرمة السنة "
+    "السابقة الجارية إضافة علاوة فضلا كذلك أيضا غير ذات ذوي رفقة قدره قدرها تقدر يقدر مجموعه le la les "
+    "l un une des de du d à au aux et en dans par pour sur avec sans sous contre dont soit ou où qui "
+    "que qu ce cette ces cet son sa ses leur leurs il ils elle elles on a ont été est sont était "
+    "étaient fait état ayant avait ne n pas plus moins près environ quelque quelques autour selon ainsi "
+    "tandis alors lors entre depuis vers chez y se s ci cela an année années même période précédente "
+    "précédent rapport comparaison atteint atteindre établi élevé chiffré outre parmi comme mais aussi "
+    "également notamment respectivement avant après durant cours année au afin via d’une c j m t si "
+    "donc hors jusqu fin mois jour jours janvier février mars avril mai juin juillet août septembre "
+    "octobre novembre décembre pc gros lot grâce devant qu’ the of and in"
 )
-RISE = _words(
-    "ارتفاع ارتفاعا ارتفع ارتفعت ارتفعوا ترتفع زيادة زيادات زاد زادت تزايد تزايدا تزايدت نمو نموا تنامي صعود صعودا قفز قفزت "
-    "hausse hausses augmentation augmentations augmenté augmentée augmentés augmentées augmenter progression progressions "
-    "progressé progresser accroissement accru accrue crû bond bondi apprécié appréciée croissance"
+RISE = folded_words(
+    "ارتفاع ارتفاعا ارتفع ارتفعت ارتفعوا ترتفع زيادة زيادات زاد زادت تزايد تزايدا تزايدت نمو نموا تنامي "
+    "صعود صعودا قفز قفزت hausse hausses augmentation augmentations augmenté augmentée augmentés "
+    "augmentées augmenter progression progressions progressé progresser accroissement accru accrue crû "
+    "bond bondi apprécié appréciée croissance"
 )
-FALL = _words(
-    "تراجع تراجعا تراجعت تراجعات متراجعة متراجعا تتراجع انخفاض انخفاضا انخفض انخفضت ينخفض منخفضة تقلص تقلصت تقلصا نقصان "
-    "نقص هبوط هبوطا هبط هبطت "
-    "recul reculs reculé reculer baisse baisses baissé baisser diminution diminutions diminué diminuer régression régressé "
-    "repli chute chuté réduction réduit décrue fléchi fléchissement"
+FALL = folded_words(
+    "تراجع تراجعا تراجعت تراجعات متراجعة متراجعا تتراجع انخفاض انخفاضا انخفض انخفضت ينخفض منخفضة تقلص "
+    "تقلصت تقلصا نقصان نقص هبوط هبوطا هبط هبطت recul reculs reculé reculer baisse baisses baissé "
+    "baisser diminution diminutions diminué diminuer régression régressé repli chute chuté réduction "
+    "réduit décrue fléchi fléchissement"
 )
-STABLE = _words("استقرار استقرارا استقر استقرت مستقرا مستقرة ثبات ثباتا stabilité stable stables stabilisé stabilisée stagnation")
+STABLE = folded_words(
+    "استقرار استقرارا استقر استقرت مستقرا مستقرة ثبات ثباتا stabilité stable stables stabilisé "
+    "stabilisée stagnation"
+)
 DIRECTIONS = {**dict.fromkeys(RISE, "rise"), **dict.fromkeys(FALL, "fall"), **dict.fromkeys(STABLE, "stable")}
 
-ABOUT = _words(
-    "ناهز ناهزت يناهز تناهز حوالي بحوالي نحو بنحو زهاء قرابة قاربت قارب يقارب تقارب تقريبا environ quelque quelques autour "
-    "approximativement avoisine avoisinent avoisiné avoisinant approche approchant"
+ABOUT = folded_words(
+    "ناهز ناهزت يناهز تناهز حوالي بحوالي نحو بنحو زهاء قرابة قاربت قارب يقارب تقارب تقريبا environ "
+    "quelque quelques autour approximativement avoisine avoisinent avoisiné avoisinant approche "
+    "approchant"
 )
 ABOUT_PHRASES = _phrases("près de|prés de|aux alentours de|aux environs de|de l ordre de|في حدود")
 MORE_PHRASES = _phrases(
-    "أزيد من|ازيد من|أكثر من|بأكثر من|بأزيد من|ما يزيد عن|ما يزيد على|ما يفوق|يفوق|تفوق|فاق|فاقت|تجاوز|تجاوزت|يتجاوز|تتجاوز|تخطى|تخطت|"
-    "plus de|plus d|a dépassé|ont dépassé|dépasse|dépassent|dépassant|dépassé les|supérieur à"
+    "أزيد من|ازيد من|أكثر من|بأكثر من|بأزيد من|ما يزيد عن|ما يزيد على|ما "
+    "يفوق|يفوق|تفوق|فاق|فاقت|تجاوز|تجاوزت|يتجاوز|تتجاوز|تخطى|تخطت|plus de|plus d|a dépassé|ont "
+    "dépassé|dépasse|dépassent|dépassant|dépassé les|supérieur à"
 )
 LESS_PHRASES = _phrases("أقل من|بأقل من|moins de|moins d|inférieur à")
-AT_LEAST_PHRASES = _phrases("على الأقل|ما لا يقل عن|لا تقل عن|لا يقل عن|au moins|pas moins de|pas moins d|un minimum de")
+AT_LEAST_PHRASES = _phrases(
+    "على الأقل|ما لا يقل عن|لا تقل عن|لا يقل عن|au moins|pas moins de|pas moins d|un minimum de"
+)
 AT_MOST_PHRASES = _phrases(
-    "لم تتجاوز|لم يتجاوز|لا تتجاوز|لا يتجاوز|لم تتعد|لم يتعد|لا تتعدى|لا يتعدى|لم تتخط|لم يتخط|على الأكثر|لا يزيد عن|"
-    "n a pas dépassé|n ont pas dépassé|ne dépasse pas|ne dépassent pas|ne dépassant pas|au plus|au maximum|un maximum de"
+    "لم تتجاوز|لم يتجاوز|لا تتجاوز|لا يتجاوز|لم تتعد|لم يتعد|لا تتعدى|لا يتعدى|لم تتخط|لم يتخط|على "
+    "الأكثر|لا يزيد عن|n a pas dépassé|n ont pas dépassé|ne dépasse pas|ne dépassent pas|ne dépassant "
+    "pas|au plus|au maximum|un maximum de"
 )
 # Longest phrases first within each reading; negations before what they negate.
 QUALIFIERS = (
@@ -67,48 +74,73 @@ QUALIFIERS = (
     ("about", ABOUT_PHRASES | frozenset((word,) for word in ABOUT)),
 )
 # Words allowed between a qualifier and its number.
-QUALIFIER_GAP = _words("حاجز عتبة سقف le la les seuil de des barre قدره قدرها بنسبة نسبة ب à en من")
+QUALIFIER_GAP = folded_words("حاجز عتبة سقف le la les seuil de des barre قدره قدرها بنسبة نسبة ب à en من")
 
-YEAR_WORDS = _words("سنة سنتي عام عامي السنة العام année années an ans exercice au en début fin بسنة لسنة لعام بعام أواخر مطلع منتصف") | _words(
-    "يناير فبراير مارس أبريل ماي مايو يونيو يوليوز يوليو غشت أغسطس شتنبر سبتمبر أكتوبر نونبر نوفمبر دجنبر ديسمبر "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+YEAR_WORDS = folded_words(
+    "سنة سنتي عام عامي السنة العام année années an ans exercice au en début fin بسنة لسنة لعام بعام "
+    "أواخر مطلع منتصف"
+) | folded_words(
+    "يناير فبراير مارس أبريل ماي مايو يونيو يوليوز يوليو غشت أغسطس شتنبر سبتمبر أكتوبر نونبر نوفمبر "
+    "دجنبر ديسمبر janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 )
-MONTHS = _words(
-    "يناير فبراير مارس أبريل ماي مايو يونيو يوليوز يوليو غشت أغسطس شتنبر سبتمبر أكتوبر نونبر نوفمبر دجنبر ديسمبر دجمبر "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+MONTHS = folded_words(
+    "يناير فبراير مارس أبريل ماي مايو يونيو يوليوز يوليو غشت أغسطس شتنبر سبتمبر أكتوبر نونبر نوفمبر "
+    "دجنبر ديسمبر دجمبر janvier février mars avril mai juin juillet août septembre octobre novembre "
+    "décembre"
 )
 LAST_YEAR = _phrases(
-    "السنة الماضية|العام الماضي|السنة المنصرمة|العام المنصرم|السنة الفارطة|العام الفارط|السنة السابقة|العام السابق|"
-    "السنة التي قبلها|سنة قبل ذلك|السنة قبلها|بالسنة الماضية|بالسنة المنصرمة|بالسنة الفارطة|بالعام الماضي|بالسنة السابقة|بالعام المنصرم|"
-    "l année précédente|l année dernière|l année écoulée|l an dernier|l an passé|un an auparavant|un an plus tôt|"
-    "l année passée|l exercice précédent|année précédente|année dernière|année écoulée"
+    "السنة الماضية|العام الماضي|السنة المنصرمة|العام المنصرم|السنة الفارطة|العام الفارط|السنة "
+    "السابقة|العام السابق|السنة التي قبلها|سنة قبل ذلك|السنة قبلها|بالسنة الماضية|بالسنة "
+    "المنصرمة|بالسنة الفارطة|بالعام الماضي|بالسنة السابقة|بالعام المنصرم|l année précédente|l année "
+    "dernière|l année écoulée|l an dernier|l an passé|un an auparavant|un an plus tôt|l année passée|l "
+    "exercice précédent|année précédente|année dernière|année écoulée"
 )
 THIS_YEAR = _phrases("السنة الجارية|هذه السنة|هذا العام|العام الجاري|l année en cours|cette année")
-COMPARED = _words("مقابل مقارنة بمقارنة contre") | _words("مقابلها")
-COMPARED_PHRASES = _phrases("مقارنة مع|مقارنة ب|بالمقارنة مع|en comparaison|par rapport|contre|مقابل|بعد أن كان|بعدما كان|بعد أن كانت|comparé à|comparativement à|au lieu de|بدل")
-SUBSET = _words("منهم منها منهن بينهم بينها بينهن ضمنهم ضمنها dont parmi")
+COMPARED = folded_words("مقابل مقارنة بمقارنة contre") | folded_words("مقابلها")
+COMPARED_PHRASES = _phrases(
+    "مقارنة مع|مقارنة ب|بالمقارنة مع|en comparaison|par rapport|contre|مقابل|بعد أن كان|بعدما كان|بعد "
+    "أن كانت|comparé à|comparativement à|au lieu de|بدل"
+)
+SUBSET = folded_words("منهم منها منهن بينهم بينها بينهن ضمنهم ضمنها dont parmi")
 SHARE_PHRASES = _phrases(
-    "من مجموع|من إجمالي|من المجموع|من المظهر العام|من العدد الإجمالي|من أصل|du total|de l ensemble|du nombre total|du paysage|"
-    "de la criminalité globale|du taux général|de ces affaires|de l aspect général|des affaires enregistrées|du volume"
+    "من مجموع|من إجمالي|من المجموع|من المظهر العام|من العدد الإجمالي|من أصل|du total|de l ensemble|du "
+    "nombre total|du paysage|de la criminalité globale|du taux général|de ces affaires|de l aspect "
+    "général|des affaires enregistrées|du volume"
 )
-SHARE_WORDS = _words("تمثل يمثل مثلت تشكل يشكل شكلت représente représentent représenté représentant représentaient constituent")
-REACHED = _words(
-    "بلغ بلغت يبلغ تبلغ وصل وصلت يصل استقر استقرت ناهز ناهزت تجاوز سجل ليصل لتصل ليبلغ لتبلغ بالغة بالغا محققا حقق محققة "
-    "atteint atteindre atteignant établi établit établissant établie situe situant situé situer élève élevé élevant chiffre chiffré "
-    "avoisine avoisinent affiche affiché estimé fixé stabilisé porté portant"
+SHARE_WORDS = folded_words(
+    "تمثل يمثل مثلت تشكل يشكل شكلت représente représentent représenté représentant représentaient constituent"
 )
-PLAN_WORDS = _words(
+REACHED = folded_words(
+    "بلغ بلغت يبلغ تبلغ وصل وصلت يصل استقر استقرت ناهز ناهزت تجاوز سجل ليصل لتصل ليبلغ لتبلغ بالغة "
+    "بالغا محققا حقق محققة atteint atteindre atteignant établi établit établissant établie situe "
+    "situant situé situer élève élevé élevant chiffre chiffré avoisine avoisinent affiche affiché "
+    "estimé fixé stabilisé porté portant"
+)
+PLAN_WORDS = folded_words(
     "سيتم ستتم سيجري سيشرع المرتقب المزمع المبرمج المبرمجة يرتقب تعتزم المقبلة المقبل القادمة القادم "
-    "prévoit prévus prévue prévues prévu prochaine prochain prochainement envisage envisagé sera seront programmé programmés"
+    "prévoit prévus prévue prévues prévu prochaine prochain prochainement envisage envisagé sera seront "
+    "programmé programmés"
 )
-RANGE_WORDS = _words("بين entre")
-LAW_WORDS = _words("القانون قانون ظهير الظهير مرسوم المرسوم الفصل فصل المادة مادة الفصلين المواد loi lois dahir décret article articles arrêté alinéa")
-NUMBER_SIGN_WORDS = _words("رقم رقمه الرقم برقم numéro no n° line ligne الخط خط بالخط للخط iso n°")
-LIST_WORDS = _words("أولا ثانيا ثالثا رابعا خامسا سادسا سابعا premièrement deuxièmement troisièmement")
-DURATION_WORDS = _words(
-    "سنة سنوات أعوام عاما شهر أشهر شهرا شهور يوم يوما أيام ساعة ساعات دقيقة دقائق أسبوع أسابيع "
-    "an ans année années mois jour jours heure heures h minute minutes semaine semaines édition éditions décennie décennies"
+RANGE_WORDS = folded_words("بين entre")
+LAW_WORDS = folded_words(
+    "القانون قانون ظهير الظهير مرسوم المرسوم الفصل فصل المادة مادة الفصلين المواد loi lois dahir décret "
+    "article articles arrêté alinéa"
 )
-OTHER_UNITS = _words("km kilomètre kilomètres m mètres متر مترا أمتار هكتار هكتارا hectares ha m² cm mm litres لتر لترا كيلومتر كيلومترا étages طوابق")
-HEAD_NOUNS = _words("عدد حجم عددها عددهم العدد مجموع إجمالي nombre chiffre total quantité quantités كمية كميات ceux celui celles celle volume")
-DIFFERENCE_GAP = _words("بـ ب قدره قدرها بلغت بلغ ناهزت ناهز حوالي بحوالي أزيد من تقدر يقدر de d près environ plus quelque")
+NUMBER_SIGN_WORDS = folded_words("رقم رقمه الرقم برقم numéro no n° line ligne الخط خط بالخط للخط iso n°")
+LIST_WORDS = folded_words("أولا ثانيا ثالثا رابعا خامسا سادسا سابعا premièrement deuxièmement troisièmement")
+DURATION_WORDS = folded_words(
+    "سنة سنوات أعوام عاما شهر أشهر شهرا شهور يوم يوما أيام ساعة ساعات دقيقة دقائق أسبوع أسابيع an ans "
+    "année années mois jour jours heure heures h minute minutes semaine semaines édition éditions "
+    "décennie décennies"
+)
+OTHER_UNITS = folded_words(
+    "km kilomètre kilomètres m mètres متر مترا أمتار هكتار هكتارا hectares ha m² cm mm litres لتر لترا "
+    "كيلومتر كيلومترا étages طوابق"
+)
+HEAD_NOUNS = folded_words(
+    "عدد حجم عددها عددهم العدد مجموع إجمالي nombre chiffre total quantité quantités كمية كميات ceux "
+    "celui celles celle volume"
+)
+DIFFERENCE_GAP = folded_words(
+    "بـ ب قدره قدرها بلغت بلغ ناهزت ناهز حوالي بحوالي أزيد من تقدر يقدر de d près environ plus quelque"
+)

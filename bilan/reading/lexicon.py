@@ -1,4 +1,4 @@
-"""From a word of a text to what it means: stuck particles and endings taken off, then the tables of concepts."""
+"""From a word of a text to what it means: particles and endings taken off, then the tables."""
 
 from functools import lru_cache
 
@@ -6,7 +6,7 @@ from .concepts import ACTS, COUNTED, LIGHT, QUALITIES, ROLES, SUBJECTS
 from .grammar import STOP_WORDS
 from .tokens import fold_word, is_arabic
 
-ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "هم", "ها", "هن", "ه", "ا", "ي")
+ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "هم", "ها", "هن", "ه", "ا", "ي", "و")
 STRONG, WEAK, ROLE, ACT, NOUN, WORD_ALONE = "subject", "quality", "role", "act", "noun", "word"
 
 
@@ -34,7 +34,10 @@ def _tables():
     for kind, table in ((STRONG, SUBJECTS), (WEAK, QUALITIES), (ROLE, ROLES), (ACT, ACTS), (NOUN, COUNTED)):
         for concept, words in table.items():
             for word in words.split():
-                yield kind, concept, _stem(fold_word(word))
+                stem = _stem(fold_word(word))
+                yield kind, concept, stem
+                if stem.endswith("يه") and len(stem) > 4:
+                    yield kind, concept, stem[:-1]
 
 
 KIND_OF, WORDS = {}, {}
@@ -42,8 +45,10 @@ for _kind, _concept, _word in _tables():
     KIND_OF[_concept] = _kind
     WORDS[_word] = tuple(dict.fromkeys((*WORDS.get(_word, ()), _concept)))
 LIGHT_WORDS = frozenset(_stem(fold_word(word)) for word in LIGHT.split())
-# With its article only: bare, it means something else («كيف», how).
-WITH_ARTICLE = {"الكيف": ("kif",), "بالكيف": ("kif",)}
+# Forms that mean something else without their article («كيف», how).
+AS_WRITTEN = {"الكيف": ("kif",), "بالكيف": ("kif",), "recherche": ("search-brigade",)}
+# A participle and a noun that differ by an accent only, which folding takes away.
+AS_WRITTEN |= dict.fromkeys(("recherchee", "recherchees", "recherches"), ("wanted",))
 
 
 def _arabic_bases(word):
@@ -55,9 +60,7 @@ def _arabic_bases(word):
         if form[:1] in ("ب", "ل", "ك") and len(form) > 3:
             forms.append(form[1:])
     for form in tuple(forms):
-        if form.startswith("ال") and len(form) > 4:
-            forms.append(form[2:])
-        elif form.startswith("لل") and len(form) > 4:
+        if form.startswith("ال") and len(form) > 4 or form.startswith("لل") and len(form) > 4:
             forms.append(form[2:])
     yield from forms
     for form in forms:
@@ -74,14 +77,14 @@ def concepts_of(key):
     """The concepts of a folded word: () for a stop or light word, (``=stem``,) for a word of no table."""
     if key in STOP_WORDS:
         return ()
+    if key in AS_WRITTEN:
+        return AS_WRITTEN[key]
     if not is_arabic(key):
         stem = _french_stem(key)
         found = WORDS.get(stem)
         if found is None and stem in LIGHT_WORDS:
             return ()
         return found or (() if len(key) < 2 else ("=" + stem,))
-    if key in WITH_ARTICLE:
-        return WITH_ARTICLE[key]
     light = False
     for base in _arabic_bases(key):
         if base in WORDS:
@@ -121,9 +124,7 @@ def measures_of(concepts):
     return frozenset(measures)
 
 
+DUAL_STEMS = "فرقت وحدت شبكت عصابت قضيت اتفاقيت بنيت دائرت مصلحت حادثت مؤسست"
 DUAL_NOUNS = frozenset(
-    fold_word(form)
-    for noun in "فرقت وحدت شبكت عصابت قضيت اتفاقيت بنيت دائرت شخص مركز مصلحت حادثت مؤسست خبير".split()
-    for form in (noun + "ين", noun + "ان", noun + "ا", noun + "ي")
-    if not form.endswith(("شخصا", "شخصي", "مركزا", "مركزي", "خبيرا", "خبيري"))
-)
+    fold_word(stem + ending) for stem in DUAL_STEMS.split() for ending in ("ين", "ان", "ا", "ي")
+) | {fold_word(word) for word in ("شخصين", "شخصان", "مركزين", "مركزان", "خبيرين", "خبيران")}

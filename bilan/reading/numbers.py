@@ -1,7 +1,6 @@
 """Numbers in running text: digits with any grouping, words, mixtures, per cent, weights, money.
 
-``scan`` gives every number of a token list with its place, its value and what stands beside it; deciding whether it
-is a figure comes later.
+``scan`` gives every number of a token list with its place, value and unit; what it states comes later.
 """
 
 from dataclasses import dataclass
@@ -19,27 +18,34 @@ from bilan.numerals.words import (
 
 from .digits import grouping_habit, read_digits
 from .ordinals import ORDINALS_AR, ORDINALS_FR
-from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
+from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
 
 COUNT, PERCENT, POINTS, WEIGHT, MONEY, ORDINAL = "count", "percent", "points", "weight", "money", "ordinal"
 
 WEIGHTS = {
-    **dict.fromkeys("طن طنا اطنان tonne tonnes tonnage".split(), Decimal(1000)),
+    **dict.fromkeys(folded_words("طن طنا اطنان tonne tonnes tonnage"), Decimal(1000)),
     **dict.fromkeys(
-        "كيلوغرام كيلوغراما كيلوغرامات كيلوجرام كيلوجراما كيلوغرمات كيلوغرما كيلوجرامات كيلو كيلوات كلغ كغ كغم كلغم "
-        "كلغرام كيلوغ kg kgs kilo kilos kilogramme kilogrammes kilogram kilograms".split(),
+        folded_words(
+            "كيلوغرام كيلوغراما كيلوغرامات كيلوجرام كيلوجراما كيلوغرمات كيلوغرما كيلوجرامات كيلو "
+            "كيلوات كلغ كغ كغم كلغم كلغرام كيلوغ kg kgs kilo kilos kilogramme kilogrammes kilogram "
+            "kilograms "
+        ),
         Decimal(1),
     ),
-    **dict.fromkeys("غرام غراما غرامات جرام جراما غ gramme grammes gram grams g gr".split(), Decimal("0.001")),
+    **dict.fromkeys(
+        folded_words("غرام غراما غرامات جرام جراما غ gramme grammes gram grams g gr"), Decimal("0.001")
+    ),
 }
 DUAL_WEIGHTS = {
-    **dict.fromkeys("طنين طنان طني".split(), Decimal(2000)),
-    **dict.fromkeys("كيلوغرامين كيلوغرامان كيلوجرامين".split(), Decimal(2)),
-    **dict.fromkeys("غرامين غرامان".split(), Decimal("0.002")),
+    **dict.fromkeys(folded_words("طنين طنان طني"), Decimal(2000)),
+    **dict.fromkeys(folded_words("كيلوغرامين كيلوغرامان كيلوجرامين"), Decimal(2)),
+    **dict.fromkeys(folded_words("غرامين غرامان"), Decimal("0.002")),
 }
-MONEY_WORDS = {"درهم": "mad", "درهما": "mad", "دراهم": "mad", "dirham": "mad", "dirhams": "mad", "dh": "mad"}
-MONEY_WORDS |= {"dhs": "mad", "mad": "mad", "mdh": "mad-million", "mmdh": "mad-milliard"}
-FOREIGN_MONEY = "اورو يورو دولار دولارا euro euros dollar dollars سنتيم centimes livres جنيه eur usd".split()
+MONEY_WORDS = dict.fromkeys(folded_words("درهم درهما دراهم dirham dirhams dh dhs mad"), "mad")
+MONEY_WORDS |= {"mdh": "mad-million", "mmdh": "mad-milliard"}
+FOREIGN_MONEY = folded_words(
+    "اورو يورو دولار دولارا euro euros dollar dollars سنتيم centimes livres جنيه eur usd"
+)
 MONEY_WORDS |= dict.fromkeys(FOREIGN_MONEY, "other")
 PER_HUNDRED_AR = {"المايه", "الميه", "الماءه"}
 POINT_WORDS = {"نقطه", "نقط", "نقاط", "point", "points", "pt", "pts"}
@@ -53,7 +59,7 @@ LONGEST_SPELLING = 14
 class Number:
     """A number of the text: tokens ``first`` to ``last`` (included), characters ``start`` to ``end``.
 
-    ``value`` is None when the digits can be read in two ways. ``sign`` is -1 or 1 when a mark or word gives one.
+    ``value`` is None when the digits can be read in two ways. ``sign`` is -1 or 1 where one is written.
     """
 
     first: int
@@ -97,7 +103,7 @@ class Scanner:
             index = number.last + 1
         return numbers
 
-    # A number starts at a token -----------------------------------------------------------------------------
+    # A number starts at a token ------------------------------------------------------------
 
     def number_at(self, index):
         token = self.tokens[index]
@@ -108,7 +114,8 @@ class Scanner:
         return None
 
     def digits_at(self, index):
-        """Digits alone, or begun by digits and carried on by words: ``755 ألف و541``, ``331,9 millions``."""
+        """Digits alone, or begun by digits and carried on by words: ``755 ألف و541``, ``331,9 "
+        "millions``."""
         key = self.key(index + 1)
         if self.kind(index + 1) == WORD and (key in ARABIC_SCALES or key in FRENCH_SCALES):
             value, last = self.spelled(index, self.key(index))
@@ -132,7 +139,11 @@ class Scanner:
 
     def arabic_at(self, index, key):
         for bare in without_prefixes(key):
-            if bare in DUAL_WEIGHTS or bare in DUAL_POINTS or (bare in self.duals and bare not in ARABIC_DUALS):
+            if (
+                bare in DUAL_WEIGHTS
+                or bare in DUAL_POINTS
+                or (bare in self.duals and bare not in ARABIC_DUALS)
+            ):
                 return self.dual(index, bare)
             if bare in WEIGHTS and self.weighs_alone(index, bare):
                 last = index + (self.key(index + 1) in ("واحد", "واحدا"))
@@ -166,7 +177,8 @@ class Scanner:
         return None
 
     def spelled(self, index, first):
-        """(value, last token) of the longest run of words and digits from ``index`` that spells one number."""
+        """(value, last token) of the longest run of words and digits from ``index`` that spells "
+        "one number."""
         words, lasts = [first], [index]
         position = index + 1
         while position < index + LONGEST_SPELLING and self.continues(position):
@@ -190,10 +202,12 @@ class Scanner:
         if kind != WORD:
             return False
         if is_arabic(key):
-            return key == "و" or key in ARABIC_NUMBER_WORDS or key[:1] == "و" and key[1:] in ARABIC_NUMBER_WORDS
+            return (
+                key == "و" or key in ARABIC_NUMBER_WORDS or key[:1] == "و" and key[1:] in ARABIC_NUMBER_WORDS
+            )
         return key in FRENCH_NUMBER_WORDS or key == "et"
 
-    # What stands around a number ----------------------------------------------------------------------------
+    # What stands around a number ------------------------------------------------------------
 
     def finish(self, first, last, value, form):
         """The number with its unit (per cent, points, weight, money) and sign."""
@@ -229,7 +243,9 @@ class Scanner:
         key, following = self.key(index), self.key(index + 1)
         if key[:1] in ("ب", "ف") and key[1:] in PER_HUNDRED_AR or key in ("pc", "percent"):
             return index
-        if (key == "في" and following in PER_HUNDRED_AR) or (key == "pour" and following in ("cent", "cents")):
+        if (key == "في" and following in PER_HUNDRED_AR) or (
+            key == "pour" and following in ("cent", "cents")
+        ):
             return index + 1
         if key == "p" and following == "." and self.key(index + 2) in ("c", "100"):
             return index + 2
@@ -317,7 +333,9 @@ class Scanner:
 
     def starts_part(self, index, part):
         key = self.key(index)
-        return key in ("و", "et") or part.first == index and (key.startswith("و") or self.kind(index) == DIGITS)
+        return (
+            key in ("و", "et") or part.first == index and (key.startswith("و") or self.kind(index) == DIGITS)
+        )
 
     def unit_of(self, index):
         for key in (self.key(index), *without_prefixes(self.key(index))):
@@ -331,11 +349,11 @@ class Scanner:
 
 
 def without_prefixes(key):
-    """The word, then without و or ف, then without ب, ل or ك as well: every reading of its stuck particles."""
+    """The word, then without و or ف, then without ب, ل or ك as well: every reading of its "
+    "stuck particles."""
     yield key
     if key[:1] in ("و", "ف") and len(key) > 3:
         key = key[1:]
         yield key
     if key[:1] in ("ب", "ل", "ك") and len(key) > 3:
         yield key[1:]
-

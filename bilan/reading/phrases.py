@@ -1,5 +1,6 @@
 """The catalogue's names and aliases as sets of concepts, so that word order and synonyms do not matter."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,8 +10,16 @@ from .tokens import WORD, tokenise
 WEIGHT = {STRONG: 3.0, WEAK: 2.5, ROLE: 2.0, WORD_ALONE: 1.5}
 ACT_WEIGHT = 1.0
 # Understood once the subject is told: arrested persons of drug cases need not be said to be arrested again.
-UNDERSTOOD = frozenset({"arrest", "brought", "prosecution", "rate", "value", "drug", "crime", "new", "network", "made", "recorded", "total"})
-ALWAYS_UNDERSTOOD = frozenset({"cases", "persons", "rate"})
+UNDERSTOOD = frozenset(
+    {"arrest", "brought", "prosecution", "rate", "value", "crime", "new", "made", "recorded", "total"}
+)
+# A wider subject is understood once a narrower one is told.
+UNDERSTOOD_BESIDE = {
+    "drug": {"cannabis", "cocaine", "heroin", "ecstasy", "boufa", "psychotropic"},
+    "trafficking": {"drug", "migration"},
+    "network": {"migration"},
+}
+ALWAYS_UNDERSTOOD = frozenset({"cases", "rate"})
 # The whole of crime: no subject of its own, and foreign to none.
 GENERAL = "penal"
 NARROWER = {
@@ -27,6 +36,8 @@ NARROWER = {
     "robbery": {"theft", "bank"},
     "anti-gang": {"gang"},
     "migration": {"network", "trafficking"},
+    "gang": {"network", "theft"},
+    "network": {"theft"},
 }
 
 
@@ -49,6 +60,7 @@ class IndicatorPhrases:
     phrases: list[Phrase] = field(default_factory=list)
     explained: set = field(default_factory=set)
     literals: set = field(default_factory=set)
+    named: tuple = ()
     is_new: bool = False
     is_total: bool = False
 
@@ -71,6 +83,9 @@ def required_of(phrase, measure):
             if concept == measure or concept in ALWAYS_UNDERSTOOD:
                 continue
             required[concept] = WEIGHT.get(kind_of(concept), ACT_WEIGHT)
+    for wide, narrow in UNDERSTOOD_BESIDE.items():
+        if wide in required and narrow & required.keys():
+            del required[wide]
     telling = {c: w for c, w in required.items() if c not in UNDERSTOOD}
     if any(kind_of(c) in (STRONG, WEAK) for c in telling):
         return telling
@@ -82,8 +97,9 @@ def compiled(entry):
     found = IndicatorPhrases(entry)
     names = [required_of(name, entry.measure) for _, name in entry.names]
     said = {c for _, name in entry.names for concepts in words_of(name) for c in concepts}
+    found.named = tuple(frozenset(name) for name in names if name)
     found.is_new = entry.measure == "brigades" and "new" in said
-    found.is_total = entry.measure == "brigades" and "total" in said
+    found.is_total = entry.measure not in ("cases", "persons") and "total" in said
     home = [frozenset(c for c in name if kind_of(c) in (STRONG, WEAK) and c != GENERAL) for name in names]
     for index, (_, text) in enumerate((*entry.names, *entry.aliases)):
         required = required_of(text, entry.measure)
@@ -91,8 +107,12 @@ def compiled(entry):
         found.explained |= everything
         found.literals |= {c for c in everything if kind_of(c) == WORD_ALONE}
         sets = [required]
-        if index >= len(entry.names) and not any(kind_of(c) in (STRONG, WEAK) and c != GENERAL for c in required):
-            sets = [required | dict.fromkeys(subjects, WEIGHT[STRONG]) for subjects in dict.fromkeys(home)] or sets
+        if index >= len(entry.names) and not any(
+            kind_of(c) in (STRONG, WEAK) and c != GENERAL for c in required
+        ):
+            sets = [
+                required | dict.fromkeys(subjects, WEIGHT[STRONG]) for subjects in dict.fromkeys(home)
+            ] or sets
         for one in sets:
             if one:
                 found.phrases.append(phrase_of(entry.code, one))
@@ -101,7 +121,27 @@ def compiled(entry):
     return found
 
 
+def tells_enough(required, entry):
+    """Whether an alias names a subject, or is a phrase of its own (two words of no table)."""
+    if any(kind_of(c) in (STRONG, WEAK) and c != GENERAL for c in required):
+        return True
+    return entry.measure != "persons" and sum(1 for c in required if kind_of(c) == WORD_ALONE) > 1
+
+
+def by_measure(found):
+    """The indicator said by its measure's noun alone, when no other indicator is counted in it."""
+    subjects = [frozenset(c for c in name if kind_of(c) == STRONG) for name in found.named]
+    qualities = [frozenset(c for c in name if kind_of(c) == WEAK) for name in found.named]
+    for subject, quality in zip(subjects, qualities, strict=True):
+        needed = subject or quality
+        required = dict.fromkeys(needed, WEIGHT[STRONG]) | {found.entry.measure: ACT_WEIGHT}
+        yield phrase_of(found.entry.code, required)
+    if not found.named:
+        yield phrase_of(found.entry.code, {found.entry.measure: ACT_WEIGHT})
+
+
 def phrase_of(code, required):
+    """A Phrase from the concepts it requires."""
     return Phrase(
         code,
         tuple(sorted(required.items())),
@@ -128,6 +168,10 @@ class Index:
 def index_of(indicators):
     """The index of a catalogue's indicators (a tuple, so that it is built once)."""
     all_phrases = {entry.code: compiled(entry) for entry in indicators}
+    measures = Counter(entry.measure for entry in indicators)
+    for found in all_phrases.values():
+        if found.entry.kind == "count" and measures[found.entry.measure] == 1:
+            found.phrases.extend(by_measure(found))
     uses = {}
     for found in all_phrases.values():
         for phrase in found.phrases:
@@ -139,4 +183,3 @@ def index_of(indicators):
             anchor = min(phrase.required, key=lambda pair: uses[pair[0]])[0]
             by_anchor.setdefault(anchor, []).append(phrase)
     return Index(all_phrases, by_anchor)
-

@@ -3,14 +3,13 @@
 from functools import lru_cache
 
 from .grammar import STOP_WORDS
-from .tokens import DIGITS, MARK, WORD, fold_word, is_arabic, tokenise
+from .tokens import DIGITS, MARK, WORD, folded_words, is_arabic, tokenise
 from .wording import forms
 
-RANKS = frozenset(
-    fold_word(w)
-    for w in "ولاية أمن الأمن الجهوي الإقليمي المنطقة الإقليمية للأمن الأمنية المجموعة المتنقلة مفوضية "
-    "préfecture police sûreté régionale provinciale district provincial sécurité groupement mobile security "
-    "المحافظة النظام جهوي إقليمي منطقة مجموعة متنقلة".split()
+RANKS = folded_words(
+    "ولاية أمن الأمن الجهوي الإقليمي المنطقة الإقليمية للأمن الأمنية المجموعة المتنقلة مفوضية "
+    "préfecture police sûreté régionale provinciale district provincial sécurité groupement mobile "
+    "security المحافظة النظام جهوي إقليمي منطقة مجموعة متنقلة"
 )
 
 

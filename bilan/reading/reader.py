@@ -1,4 +1,4 @@
-"""Reading an official text: numbers found, their sentences understood, figures proposed, every number accounted for."""
+"""Reading a text: numbers found, sentences understood, figures proposed, every number accounted for."""
 
 from . import scoring
 from .account import Ledger
@@ -14,13 +14,15 @@ from .tokens import DIGITS, WORD, tokenise
 from .units import UnitReader
 from .wording import Wording, direction_of, forms
 
-CONTEXT_SENTENCES = 3
+TELLING = frozenset({"subject", "quality", "role"})
+CLEARLY = 0.1
+RANGE_JOINTS = frozenset({"-", "و", "et", "a"})
 
 
 def read(text, *, year, catalogue, language=None):
     """The Reading of ``text`` for the bilan of ``year``, against a Catalogue.
 
-    ``language`` ("ar", "fr") is accepted for callers that know it; the rules tell the languages apart by themselves.
+    ``language`` ("ar", "fr") is accepted from callers that know it; the rules tell languages apart alone.
     Deterministic, linear in the length of the text.
     """
     return TextReader(text, year, catalogue).read()
@@ -95,16 +97,20 @@ class TextReader:
         return ()
 
     def beside_level(self, number):
-        return any("level" in self.concepts_at(k) for k in (number.first - 1, number.last + 1, number.last + 2))
+        return any(
+            "level" in self.concepts_at(k) for k in (number.first - 1, number.last + 1, number.last + 2)
+        )
 
     def after_level(self, number):
-        return "level" in self.concepts_at(number.first - 1) and number.value is not None and number.value < 20
+        return (
+            "level" in self.concepts_at(number.first - 1) and number.value is not None and number.value < 20
+        )
 
     def is_age(self, number):
         near = [self.concepts_at(k) for k in range(max(0, number.first - 14), number.first)]
         return any("age" in concepts for concepts in near) and any("average" in concepts for concepts in near)
 
-    # One number ----------------------------------------------------------------------------------------------
+    # One number ------------------------------------------------------------
 
     def read_number(self, around, i, previous):
         """Proposes, leaves or dismisses the i-th number; gives its statement for the next one."""
@@ -116,7 +122,11 @@ class TextReader:
             self.ledger.dismiss(number, "difference")
             return previous
         scope = around.scope(i)
-        if number.kind == COUNT and self.is_age(number) and "years" in self.concepts_at(number.last + 1) + self.years_after(number):
+        if (
+            number.kind == COUNT
+            and self.is_age(number)
+            and "years" in self.concepts_at(number.last + 1) + self.years_after(number)
+        ):
             scope.measures = frozenset({"years"})
         statement = Statement(number, scope, i)
         self.describe(statement, around, previous)
@@ -132,10 +142,16 @@ class TextReader:
             token = self.tokens[index]
             if token.kind == WORD and any(form in PLAN_WORDS for form in forms(token.key)):
                 return True
-            if token.kind == DIGITS and token.key.isdigit() and len(token.key) == 4:
-                if self.year < int(token.key) <= self.year + 10 and self.tokens[index - 1].key not in ("-", "و", "et", "a"):
-                    return True
+            if self.is_later_year(index):
+                return True
         return False
+
+    def is_later_year(self, index):
+        """A year after the report's that closes no range."""
+        key = self.tokens[index].key
+        if self.tokens[index].kind != DIGITS or len(key) != 4 or not key.isdigit():
+            return False
+        return self.year < int(key) <= self.year + 10 and self.tokens[index - 1].key not in RANGE_JOINTS
 
     def is_difference(self, number, floor):
         """« une hausse de 127 tonnes »: a change in absolute terms, which no figure holds."""
@@ -144,14 +160,20 @@ class TextReader:
         index = number.first - 1
         while index > floor and (self.tokens[index].key in DIFFERENCE_GAP or self.tokens[index].key in "'’"):
             index -= 1
-        return index > floor and self.tokens[index].kind == WORD and direction_of(self.tokens[index].key) in ("rise", "fall")
+        return (
+            index > floor
+            and self.tokens[index].kind == WORD
+            and direction_of(self.tokens[index].key) in ("rise", "fall")
+        )
 
     def describe(self, statement, around, previous):
         """Year, qualifier, direction, and whether a percentage is a change or a level."""
         number, scope, i = statement.number, statement.scope, statement.position
         floor = around.previous_last(i)
         statement.qualifier, statement.begin = self.wording.qualifier(number, max(floor, around.first - 1))
-        statement.year = self.wording.year(number, max(floor, around.first - 1), around.next_first(i), self.year)
+        statement.year = self.wording.year(
+            number, max(floor, around.first - 1), around.next_first(i), self.year
+        )
         statement.compared = self.wording.compared(number, max(floor, around.first - 1))
         self.direct(statement, around, previous, floor)
         if number.kind not in (PERCENT, POINTS):
@@ -160,9 +182,11 @@ class TextReader:
         directed = statement.direction in ("rise", "fall") or number.sign
         arrived = self.tokens[number.first - 1].key in ("الى", "a") if number.first else False
         reached = arrived or self.wording.reached(number, max(floor, around.first - 1))
-        statement.may_be_level = number.kind == PERCENT and not number.sign and (share or reached or not statement.near)
+        statement.may_be_level = (
+            number.kind == PERCENT and not number.sign and (share or reached or not statement.near)
+        )
         statement.may_be_change = bool(directed) and not (share and not number.sign)
-        scope.subset = False
+        scope.is_share, scope.is_level = share, True
 
     def direct(self, statement, around, previous, floor):
         """The direction word that governs a number, and whether it stands in the number's own clause."""
@@ -183,28 +207,36 @@ class TextReader:
         if number.kind in (PERCENT, POINTS) and number.sign and statement.direction == "stable":
             statement.near = True
 
-    # Which indicator -----------------------------------------------------------------------------------------
+    # Which indicator ------------------------------------------------------------
 
     def choose(self, statement, previous):
         """Ranks the candidates as level and as change, or leans on the number before."""
         number = statement.number
         if number.kind in (PERCENT, POINTS):
-            if statement.may_be_level:
-                statement.candidates = self.rank(statement, False)
-                if self.is_sure(statement.candidates):
-                    return self.accept(statement, False)
-            if statement.may_be_change:
-                return self.choose_change(statement, previous)
-            return None
+            return self.choose_percentage(statement, previous)
         if number.value is None:
             statement.candidates = self.rank(statement, False)
             statement.reason = "ambiguous_number"
             return None
+        if statement.compared and not any(kind_of(c) in TELLING for c in statement.scope.own):
+            return self.lean(statement, previous) if previous and previous.indicator else None
         if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
             return self.lean(statement, previous)
         statement.candidates = self.rank(statement, False)
         if self.is_sure(statement.candidates):
             return self.accept(statement, False)
+        return None
+
+    def choose_percentage(self, statement, previous):
+        """A level of a rate or share, or a change; when it may be both, what is named better decides."""
+        level = self.rank(statement, False) if statement.may_be_level else []
+        change = self.rank(statement, True) if statement.may_be_change else []
+        if self.is_sure(level) and not (statement.near and change and change[0][1] > level[0][1] + CLEARLY):
+            statement.candidates = level
+            return self.accept(statement, False)
+        if statement.may_be_change:
+            return self.choose_change(statement, previous, change)
+        statement.candidates = level
         return None
 
     def rank(self, statement, is_change):
@@ -220,18 +252,24 @@ class TextReader:
         statement.indicator = statement.candidates[0][0]
         statement.is_change = is_change
 
-    def choose_change(self, statement, previous):
+    def choose_change(self, statement, previous, candidates):
         """A change speaks of what its own words name; without any, of the figure before it."""
         statement.is_change = True
         scope = statement.scope
-        named = any(kind_of(c) in (STRONG, "quality", "role") for c in (*scope.own, *scope.before))
-        counted = any(kind_of(c) == "noun" for c in (*scope.own, *scope.before))
-        if not named and previous and previous.indicator and (not counted or previous.number.kind == COUNT):
+        named = any(kind_of(c) in TELLING for c in (*scope.own, *scope.before)) or any(
+            kind_of(c) in ("noun", "act") for c in scope.own
+        )
+        if not named and previous and not previous.indicator:
+            return None
+        if not named and previous and not self.is_share_of(previous.indicator):
             return self.lean(statement, previous)
-        statement.candidates = self.rank(statement, True)
-        if self.is_sure(statement.candidates):
+        statement.candidates = candidates
+        if self.is_sure(candidates):
             return self.accept(statement, True)
         return None
+
+    def is_share_of(self, code):
+        return self.index.indicators[code].entry.kind == "share"
 
     def lean(self, statement, previous):
         statement.indicator = previous.indicator
@@ -242,7 +280,7 @@ class TextReader:
         """Whether a compared number counts what the number before it counts."""
         if statement.number.kind != previous.number.kind:
             return previous.is_change and statement.number.kind == COUNT
-        own = [c for c in statement.scope.own if kind_of(c) in (STRONG, "quality", "role")]
+        own = [c for c in statement.scope.own if kind_of(c) in TELLING]
         explained = self.index.indicators[previous.indicator].explained
         return all(c in explained for c in own)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 class Proposal:
     """A figure found: ``quote`` is ``text[start:end]``, the words of the source that state it.
 
-    ``candidates`` lists (indicator code, score between 0 and 1), best first; ``indicator`` is the one proposed.
+    ``candidates`` lists (indicator code, score from 0 to 1), best first; ``indicator`` is the one proposed.
     """
 
     start: int
@@ -66,8 +66,8 @@ class Unmatched:
 class NumberAccount:
     """One number of the text and what became of it.
 
-    ``figure`` is an index into ``Reading.figures``; otherwise ``reason`` says why the number is no figure, or is
-    empty while a person has still to decide.
+    ``figure`` is an index into ``Reading.figures``; otherwise ``reason`` says why the number is no figure,
+    or is empty while a person has still to decide.
     """
 
     start: int
@@ -89,7 +89,7 @@ class Reading:
 
     @property
     def coverage(self):
-        """Share of the numbers that a figure carries or a rule dismissed, between 0 and 1 (1 without numbers)."""
+        """Share of the numbers that a figure carries or a rule dismissed, from 0 to 1 (1 without numbers)."""
         if not self.numbers:
             return Decimal(1)
         told = sum(1 for number in self.numbers if number.figure is not None or number.reason)

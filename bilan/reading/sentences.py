@@ -5,34 +5,36 @@ from dataclasses import dataclass, field
 from .grammar import HEAD_NOUNS, SUBSET
 from .lexicon import ROLE, STRONG, WEAK, WORDS, concepts_of, kind_of, measures_of
 from .numbers import COUNT, PERCENT, POINTS
-from .tokens import BREAK, MARK, WORD, fold_word, is_arabic
+from .tokens import BREAK, MARK, WORD, folded_words, is_arabic
 
-OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.35, 0.25
+OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.29, 0.25
+LINKED = 0.6
 # A sentence without a subject goes on with the one before.
 ALONE = 0.6
 FARTHEST = 70
 HARD_MARKS = frozenset(",،;؛:)]»…")
 SENTENCE_MARKS = frozenset(".!?؟;؛")
-ROOT_WAW = frozenset(
-    fold_word(w)
-    for w in "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة وكالة "
-    "وكالات والي واحد واحدة وصل وصلت وحدات وسائل وسيلة وضعية وتيرة وازن وازنة وافد وافدين".split()
+ROOT_WAW = folded_words(
+    "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة "
+    "وكالة وكالات والي واحد واحدة وصل وصلت وحدات وسائل وسيلة وضعية وتيرة وازن وازنة وافد وافدين"
 )
-TURNS = frozenset(
-    fold_word(w)
-    for w in "أسفرت أسفر مكنت مكن بينما فيما كما فضلا علاوة إضافة بالإضافة ayant conduit abouti permis soldées soldé "
-    "entraînant alors tandis outre ainsi avec donnant tout lesquelles lesquels بزيادة بانخفاض بتراجع بارتفاع soit أي "
-    "مقارنة مقابل contre حيث إذ".split()
+TURNS = folded_words(
+    "أسفرت أسفر مكنت مكن بينما فيما كما فضلا علاوة إضافة بالإضافة ayant conduit abouti permis soldées "
+    "soldé entraînant alors tandis outre ainsi avec donnant tout lesquelles lesquels بزيادة بانخفاض "
+    "بتراجع بارتفاع soit أي مقارنة مقابل contre حيث إذ"
 )
-ATTACHING = frozenset(
-    fold_word(w)
-    for w in "في من dans des du de d pour les au aux à chez concernant par en بخصوص بالنسبة لدى le la l".split()
+LINKS = folded_words(
+    "liés liées lié impliqués impliquées appartenant membres actifs ارتباطهم مرتبطين ضمن ينشطون ينتمون "
+    "منتمين تورطهم متورطين انتمائهم"
 )
-CONTINUING = frozenset(fold_word(w) for w in "sur par rapport comparaison comparé comparativement مقارنة بالمقارنة".split())
+ATTACHING = folded_words(
+    "في من dans des du de d pour les au aux à chez concernant par en بخصوص بالنسبة لدى le la l"
+)
+CONTINUING = folded_words("sur par rapport comparaison comparé comparativement مقارنة بالمقارنة")
 
 
 def sentence_bounds(tokens):
-    """(first, past the last) token of each sentence; a line break ends one, decimal points are inside digits."""
+    """(first, past the last) token of each sentence; a line break ends one too."""
     start = 0
     for index, token in enumerate(tokens):
         ends = token.kind == BREAK or (token.kind == MARK and token.key in SENTENCE_MARKS)
@@ -50,8 +52,8 @@ def sentence_bounds(tokens):
 class Scope:
     """What surrounds one number: concepts by weight, and the noun that it counts.
 
-    ``evidence``: concept → weight; ``near``: concepts of its own phrase; ``measures``: what the noun is counted in
-    (None when no noun tells); ``noun``: the concepts of that noun; ``sure``: the noun stands right after.
+    ``evidence``: concept → weight; ``own``, ``before``, ``claimed``: concept → token; ``measures``: what the
+    noun is counted in (None when no noun tells); ``sure``: the noun stands right after.
     """
 
     evidence: dict
@@ -62,6 +64,8 @@ class Scope:
     noun: tuple = ()
     sure: bool = False
     subset: bool = False
+    is_share: bool = False
+    is_level: bool = False
     own_end: int = 0
     number_last: int = 0
     complement: bool = False
@@ -73,9 +77,7 @@ def is_conjunction(key):
     """« et », or an Arabic word that و joins (and is not its first letter)."""
     if key in ("et", "و", "او", "ou"):
         return True
-    if key[:1] != "و" or len(key) < 4 or key in ROOT_WAW or key in WORDS:
-        return False
-    return True
+    return key[:1] == "و" and len(key) > 3 and key not in ROOT_WAW and key not in WORDS
 
 
 class Surroundings:
@@ -112,12 +114,18 @@ class Surroundings:
             kind, key = self.tokens[index].kind, self.tokens[index].key
             if kind == MARK and key in HARD_MARKS or key == "(":
                 return index
-            if kind == WORD and index > begin and (key in TURNS or self.splits(index, begin, more)):
+            if kind == WORD and index > begin and (self.turns(index) or self.splits(index, begin, more)):
                 return index
             if key in SUBSET and index > begin:
                 return index
             index += 1
         return index
+
+    def turns(self, index):
+        key = self.tokens[index].key
+        if key == "ayant" and index + 1 < self.last and self.tokens[index + 1].key == "entraine":
+            return False
+        return key in TURNS
 
     def splits(self, index, begin, more):
         """A conjunction that leads to the next number of the same clause ends the phrase."""
@@ -133,12 +141,17 @@ class Surroundings:
         return False
 
     def attaches(self, index):
-        """Whether what follows a percentage is what it speaks of (« de 7 % des vols », « بالمائة في السرقات »)."""
+        """Whether what follows a percentage is what it speaks of (« 7 % des vols »)."""
         if index >= self.last or self.tokens[index].kind != WORD:
             return False
         key = self.tokens[index].key
         following = self.tokens[index + 1].key if index + 1 < self.last else ""
-        if key in ("par", "en") and following in CONTINUING or key in ("en", "au") and following in ("cours", "comparaison"):
+        if (
+            key in ("par", "en")
+            and following in CONTINUING
+            or key in ("en", "au")
+            and following in ("cours", "comparaison")
+        ):
             return False
         return key in ATTACHING or (is_arabic(key) and key[:1] in "بل" and bool(concepts_of(key)))
 
@@ -185,7 +198,9 @@ class Surroundings:
         self.weigh(evidence, self.gather(self.own_ends[i], limit), AHEAD)
         if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < 16:
             ahead = self.gather(self.numbers[i + 1].last + 1, self.own_ends[i + 1])
-            self.weigh(evidence, {c: p for c, p in ahead.items() if kind_of(c) in (STRONG, "act")}, AHEAD - 0.05)
+            self.weigh(
+                evidence, {c: p for c, p in ahead.items() if kind_of(c) in (STRONG, "act")}, AHEAD - 0.05
+            )
 
     def last_comma(self, first, last):
         for index in range(last - 1, max(first, last - FARTHEST) - 1, -1):
@@ -194,7 +209,7 @@ class Surroundings:
         return max(first, last - FARTHEST)
 
     def gather(self, first, last, *, nearest_first=False):
-        """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its last (or first) place."""
+        """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its nearest place."""
         found = {}
         places = range(max(first, self.first), min(last, self.last))
         for index in reversed(places) if nearest_first else places:
@@ -210,11 +225,15 @@ class Surroundings:
             if evidence.get(concept, 0) < weight:
                 evidence[concept] = weight
 
-    # The noun that a number counts -----------------------------------------------------------------------------
+    # The noun that a number counts ------------------------------------------------------------
 
     def name_noun(self, scope, i, claimed_to):
         number = self.numbers[i]
         if number.kind != COUNT:
+            return
+        if number.form == "dual":
+            scope.noun = concepts_of(self.tokens[number.last].key)
+            scope.measures, scope.sure = measures_of(scope.noun), True
             return
         if self.noun_after(scope, number, self.own_ends[i]):
             return
@@ -229,7 +248,7 @@ class Surroundings:
                 return scope.sure
             concepts = concepts_of(token.key)
             if not concepts:
-                if token.key not in ("de", "d", "من"):
+                if token.key not in ("de", "d", "من", "leurs", "leur", "ses"):
                     return scope.sure
                 continue
             measures = measures_of(concepts)
@@ -259,9 +278,7 @@ class Surroundings:
             elif concepts and concepts[0].startswith("="):
                 scope.complement = linked or (is_arabic(token.key) and token.key[:1] in "بل")
                 return
-            elif concepts:
-                return
-            elif not linked:
+            elif concepts or not linked:
                 return
 
     def noun_before(self, scope, first, last):

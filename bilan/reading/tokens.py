@@ -1,4 +1,4 @@
-"""A text cut into words, runs of digits and marks, each with its place; words folded so that spellings meet."""
+"""A text cut into words, runs of digits and marks, each with its place; words are folded."""
 
 import re
 from functools import lru_cache
@@ -35,6 +35,11 @@ TOKEN = re.compile(
 def fold_word(word):
     """The word as search folds it: without vowel marks, hamza, accents or capitals."""
     return word.lower() if word.isascii() else fold_arabic(word)
+
+
+def folded_words(text):
+    """The folded words of a list written with spaces, as a frozenset."""
+    return frozenset(fold_word(word) for word in text.split())
 
 
 def tokenise(text):

@@ -1,4 +1,4 @@
-"""Unit events in a text: kinds of unit said to be created, extended, moved or closed, and at which commands."""
+"""Unit events in a text: units said to be created, extended, moved or closed, and at which commands."""
 
 from functools import lru_cache
 
@@ -49,7 +49,11 @@ class UnitReader:
         """Adds the unit events of one sentence."""
         if not self.kinds:
             return
-        starts = [(k, self.event_at(k)) for k in range(first, last) if self.tokens[k].kind == WORD and self.event_at(k)]
+        starts = [
+            (k, self.event_at(k))
+            for k in range(first, last)
+            if self.tokens[k].kind == WORD and self.event_at(k)
+        ]
         for position, (index, event) in enumerate(starts):
             stop = starts[position + 1][0] if position + 1 < len(starts) else last
             self.read_event(index, min(stop, last), event)

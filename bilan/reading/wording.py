@@ -1,4 +1,4 @@
-"""What the words around a number say of it: the direction of a change, how exact it is, which year it describes."""
+"""What the words around a number say of it: direction of a change, exactness, the year described."""
 
 from .grammar import (
     COMPARED_PHRASES,
@@ -89,7 +89,11 @@ class Wording:
         for begin in range(max(floor + 1, index - 5, 0), number.first):
             for name, phrases in QUALIFIERS:
                 length = self.phrase_at(begin, phrases, 5)
-                if length and begin + length > index - (self.key(index) in QUALIFIER_GAP) and begin + length <= number.first:
+                if (
+                    length
+                    and begin + length > index - (self.key(index) in QUALIFIER_GAP)
+                    and begin + length <= number.first
+                ):
                     return name, begin
         return "", number.first
 
@@ -114,7 +118,7 @@ class Wording:
         near = range(max(floor, number.first - 8), number.first)
         return any(form in SHARE_WORDS for index in near for form in forms(self.key(index)))
 
-    # Years --------------------------------------------------------------------------------------------------
+    # Years ------------------------------------------------------------
 
     def year(self, number, floor, ceiling, report):
         """The year that a number describes; the report's unless the words say another.
@@ -173,7 +177,7 @@ class Wording:
         return False
 
     def year_before(self, number, floor, report):
-        """A year that leads the number in its own clause (« en 2022, 190 kg »), when it is not compared with."""
+        """A year that leads the number in its own clause (« en 2022, 190 kg »), unless compared with."""
         past_comma = False
         for index in range(number.first - 1, max(floor, number.first - 10), -1):
             token = self.tokens[index]
