@@ -1,0 +1,147 @@
+"""The whole public site with the real bilans: no dead link, few queries, open to everybody."""
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import html5lib
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bilan import freshness
+from tests.bilans import release_the_bilans
+from tests.browser import violations
+from tests.factories import (
+    make_agreement,
+    make_figure,
+    make_indicator,
+    make_release,
+    make_report,
+    make_source,
+    make_statement,
+    make_unit_event,
+)
+
+LANGUAGES = ("ar", "fr", "en")
+# One address of each kind; what a reader can open with the bilans of data/.
+PLACES = (
+    *("", "2024/", "2024/text/", "2024/releases/", "2024/releases/1/", "2017/"),
+    *("indicators/", "indicators/cases_total/", "units/", "partnerships/"),
+    *("methodology/", "accessibility/", "about/"),
+)
+
+
+def parsed(content: bytes):
+    return html5lib.parse(content.decode(), namespaceHTMLElements=False)
+
+
+@pytest.mark.django_db
+def test_every_link_of_the_site_leads_somewhere(client):
+    """From the Arabic home page on, through every page of the three languages and every file."""
+    release_the_bilans()
+    waiting, seen, ids, wanted, dead = ["/ar/"], {"/ar/": ""}, {}, [], []
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address)
+        if response.status_code != 200:
+            dead.append(f"{response.status_code} {address} from {seen[address]}")
+            continue
+        if not response["Content-Type"].startswith("text/html"):
+            continue
+        page = parsed(response.content)
+        ids[address] = {element.get("id") for element in page.iter() if element.get("id")}
+        for element in page.iter():
+            target = element.get("href") or element.get("src")
+            if not isinstance(element.tag, str) or not target or urlsplit(target).scheme:
+                continue
+            place, fragment = urldefrag(urljoin(address, target))
+            wanted.append((address, place, fragment))
+            if place not in seen and not place.startswith("/static/"):
+                seen[place] = address
+                waiting.append(place)
+    assert dead == []
+    lost = {f"{a} -> {p}#{f}" for a, p, f in wanted if f and p in ids and f not in ids[p]}
+    assert lost == set(), "no such place on the page"
+    for language in LANGUAGES:
+        missing = {f"/{language}/{place}" for place in PLACES} - seen.keys()
+        assert missing == set(), "nobody leads there"
+
+
+def release_a_report(year: int, entries: int) -> None:
+    """With so many figures, statements, units and agreements, and a text."""
+    report = make_report(year)
+    source = make_source(f"text-{year}", text="سجلت المصالح 755 ألف و541 قضية.")
+    make_figure(report, quote="755 ألف و541 قضية", source=source)
+    for number in range(entries):
+        make_figure(report, indicator=make_indicator(f"indicator_{number}"), value=number, source=source)
+        make_statement(report, code=f"axis-{number}")
+        make_unit_event(report, unit=f"k9-{year}-{number}")
+        make_agreement(report)
+    make_release(report)
+
+
+def questions(client, address) -> list[str]:
+    """The queries of one page, the one that asks which releases are current among them."""
+    freshness.forget()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return [query["sql"] for query in asked.captured_queries]
+
+
+# A page more or less costs a line here, and a reason.
+QUERIES = {
+    "": 5,
+    "2024/": 7,
+    "2024/text/": 7,
+    "2024/releases/": 2,
+    "2024/releases/1/": 8,
+    "indicators/": 3,
+    "indicators/cases_total/": 3,
+    "units/": 3,
+    "partnerships/": 5,
+    "methodology/": 1,
+    "accessibility/": 1,
+    "about/": 1,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("entries", [1, 12])
+def test_a_page_asks_the_database_the_same_few_questions_however_much_it_shows(client, entries):
+    for year in (2023, 2024):
+        release_a_report(year, entries)
+    asked = {place: questions(client, f"/fr/{place}") for place in QUERIES}
+    assert {place: len(queries) for place, queries in asked.items()} == QUERIES
+
+
+def test_the_pages_are_open_to_everybody_in_every_language(page, live_server):
+    """axe finds nothing, the console stays silent, and no page is wider than a telephone."""
+    release_the_bilans()
+    found = []
+    page.set_viewport_size({"width": 320, "height": 640})
+    for language in LANGUAGES:
+        for place in PLACES:
+            address = f"/{language}/{place}"
+            response = page.goto(live_server.url + address)
+            assert response.status == 200, address
+            # What axe sees differs by direction, not by words.
+            if language != "en":
+                found += [f"{address} {violation}" for violation in violations(page)]
+            width = page.evaluate("document.documentElement.scrollWidth")
+            found += [f"{address} is {width} pixels wide on a telephone of 320"] if width > 320 else []
+            assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    assert found == []
+
+
+def test_the_page_reads_without_its_script(browser, live_server):
+    """A reader without JavaScript sees the same figures."""
+    release_the_bilans()
+    texts = []
+    for enabled in (True, False):
+        reader = browser.new_context(java_script_enabled=enabled)
+        tab = reader.new_page()
+        tab.goto(f"{live_server.url}/fr/2024/")
+        texts.append(re.findall(r"\d[\d., \u202f]*", tab.inner_text("main")))
+        reader.close()
+    assert texts[0] == texts[1]
+    assert len(texts[0]) > 50
