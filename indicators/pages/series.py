@@ -38,6 +38,24 @@ def at_command(code: str) -> list[dict]:
     ]
 
 
+def at_commands(code: str, releases: list) -> list[dict]:
+    """Figures of one indicator at commands, newest first: `[{"command": {…}, "statement": Statement}]`."""
+    by_key = {release.pk: release for release in releases}
+    rows = (
+        rows_of(ReleasedFigure)
+        .filter(indicator=code, release__in=list(by_key))
+        .exclude(command="")
+        .order_by("-year", "command", "pk")
+    )
+    return [
+        {
+            "command": label_of(by_key[row.release_id], "commands", row.command),
+            "statement": statement_of(row, by_key[row.release_id]),
+        }
+        for row in rows
+    ]
+
+
 def years_by_indicator() -> dict[str, dict]:
     """First and last year and the number of years that current releases state, by indicator code."""
     rows = rows_of(ReleasedFigure).current().order_by().values("indicator")
@@ -147,7 +165,8 @@ def catalogue_by_theme() -> list[dict]:
 def indicator_with_labels(code: str) -> dict | None:
     """One indicator with its theme, measure, relatives and series; None when no current release states it.
 
-    `{"indicator": {…}, "theme": {…}, "measure": {…}, "parent": {…} or None, "related": …, "series": Series}`
+    `{"indicator": {…}, "theme": {…}, "measure": {…}, "parent": {…} or None, "related": …, "series": Series,
+    "at_commands": […]}`
     """
     releases = current_releases()
     newest = next((release for release in releases if code in release.labels.get("indicators", {})), None)
@@ -155,7 +174,9 @@ def indicator_with_labels(code: str) -> dict | None:
         return None
     indicator = label_of(newest, "indicators", code)
     series = Series(indicator, releases)
-    if not series.readings:
+    # Some indicators are stated of commands only, never of the whole country.
+    stated = [] if series.readings else at_commands(code, releases)
+    if not series.readings and not stated:
         return None
     parent = indicator.get("parent", "")
     related = [
@@ -170,4 +191,5 @@ def indicator_with_labels(code: str) -> dict | None:
         "parent": label_of(newest, "indicators", parent) if parent else None,
         "related": related,
         "series": series,
+        "at_commands": stated,
     }
