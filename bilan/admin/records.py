@@ -15,6 +15,7 @@ from bilan import people
 from bilan.models import editing
 from bilan.models.recorded import canonical
 
+from .exports import Exported
 from .fields import NumberInput, WholeNumberField
 from .lists import SteadyPaginator
 from .search import FoldedSearch
@@ -78,7 +79,7 @@ class ListedAutocomplete(AutocompleteSelect):
         return forms.Select.optgroups(self, name, value, attr)
 
 
-class RecordAdmin(FoldedSearch, admin.ModelAdmin):
+class RecordAdmin(Exported, FoldedSearch, admin.ModelAdmin):
     """Lists that stay fast, forms that explain, edits that leave history; rights from bilan.people."""
 
     form = RecordForm

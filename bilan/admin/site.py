@@ -47,6 +47,8 @@ class StaffSite(admin.AdminSite):
     def __init__(self, name="admin"):
         super().__init__(name)
         self.report_pages: list[ReportPage] = []
+        # Addresses that other modules of the admin add (imports, exports).
+        self.more_urls: list = []
         # Whoever deletes does it one record at a time, and history keeps it.
         self.disable_action("delete_selected")
 
@@ -89,6 +91,7 @@ class StaffSite(admin.AdminSite):
                 name="second_factor_renew",
             ),
             *sign_in.patterns(self),
+            *self.more_urls,
         ]
         for page in self.report_pages:
             route = f"bilan/report/<int:report_id>/{page.route}"

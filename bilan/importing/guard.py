@@ -18,6 +18,7 @@ from .problems import number_of
 
 # Seconds by the clock; the process has fewer of its own to compute with.
 PATIENCE = 60
+PARSER = "bilan.importing.parser"
 
 
 class GuardedTable:
@@ -65,13 +66,13 @@ class GuardedTable:
 def read_guarded(source, filename: str, columns, *, limits: Limits | None = None, report):
     """As `bilan.tables.read_table`; `source` is a stored file of Django's."""
     wanted = {
-        "path": str(Path(source.name).resolve()) if Path(source.name).is_absolute() else source.file.name,
+        "path": source.name,
         "name": Path(filename).name,
         "limits": asdict(limits or Limits()),
         "columns": [[one.name, one.kind, one.required, one.aliases] for one in columns],
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "bilan.importing.parser"],
+        [sys.executable, "-m", PARSER],
         cwd=settings.BASE_DIR,
         env={"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.PIPE,

@@ -9,6 +9,7 @@ import resource
 import sys
 from decimal import Decimal
 from itertools import islice
+from pathlib import Path
 
 from bilan.tables import Column, Kind, Limits, read_table
 
@@ -38,11 +39,10 @@ def read(wanted: dict) -> None:
     def report(one):
         say("problem", [one.row, one.column, one.value, one.code, dict(one.params)])
 
+    limits = Limits(**wanted["limits"])
     with (
-        open(wanted["path"], "rb") as file,
-        read_table(  # noqa: PTH123
-            file, wanted["name"], columns, limits=Limits(**wanted["limits"]), report=report
-        ) as table,
+        Path(wanted["path"]).open("rb") as file,
+        read_table(file, wanted["name"], columns, limits=limits, report=report) as table,
     ):
         say("header", [table.encoding, table.separator, table.header])
         rows = iter(table)

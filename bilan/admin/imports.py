@@ -1,0 +1,256 @@
+"""Imports in the admin: upload, what the file would do, confirmation by the upload's id alone."""
+
+import io
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bilan import people
+from bilan.importing import batches
+from bilan.importing.differences import PAGE, read_lines
+from bilan.importing.problems import SHOWN, from_json, write_problems
+from bilan.importing.uploads import LARGEST, Busy, CappedUpload, reading_slot
+from bilan.models import ImportBatch
+from bilan.resources import tables
+
+from .site import site
+
+BATCHES_ON_A_PAGE = 50
+WARNINGS = {
+    "erased": ngettext_lazy(
+        "%(count)d recorded cell will be erased by a blank one.",
+        "%(count)d recorded cells will be erased by blank ones.",
+        "count",
+    ),
+    "kept": ngettext_lazy(
+        "%(count)d blank cell stands over a recorded one, which is kept.",
+        "%(count)d blank cells stand over recorded ones, which are kept.",
+        "count",
+    ),
+    "quote": ngettext_lazy(
+        "%(count)d quote is not found in the text of its source (rows %(rows)s).",
+        "%(count)d quotes are not found in the text of their source (rows %(rows)s).",
+        "count",
+    ),
+    "jump": ngettext_lazy(
+        "%(count)d value becomes ten times more or less than recorded (rows %(rows)s): is a separator wrong?",
+        "%(count)d values become ten times more or less than recorded (rows %(rows)s): is a separator wrong?",
+        "count",
+    ),
+}
+SEPARATORS = {
+    ",": gettext_lazy("comma"),
+    ";": gettext_lazy("semicolon"),
+    "\t": gettext_lazy("tab"),
+}
+
+
+def tables_of(user) -> list[str]:
+    """The tables that a person may import."""
+    return [name for name in tables() if people.may_import(user, name)]
+
+
+class UploadForm(forms.Form):
+    """A file, its table, and whether blank cells erase."""
+
+    table = forms.ChoiceField(label=gettext_lazy("Table"))
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX, the first row naming the columns. At most 100,000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    erase = forms.BooleanField(
+        label=gettext_lazy("Blank cells erase what is recorded"),
+        required=False,
+        help_text=gettext_lazy(
+            "Leave it unticked unless the file is complete: blank cells then change nothing."
+        ),
+    )
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = {name: resource.model._meta.verbose_name_plural for name, resource in tables().items()}
+        self.fields["table"].choices = [(name, f"{names[name]} ({name})") for name in tables_of(user)]
+
+
+def _allowed(user):
+    if not (people.is_auditor(user) or tables_of(user)):
+        raise PermissionDenied
+
+
+def _seen(request, pk) -> ImportBatch:
+    """The batch, for its owner and the auditor; for others there is none."""
+    batch = get_object_or_404(ImportBatch.objects.select_related("owner", "imported_by"), pk=pk)
+    if not batches.may_see(batch, request.user):
+        raise Http404
+    return batch
+
+
+def _page(request, template, title, **context):
+    context = {**site.each_context(request), "title": title, **context}
+    return TemplateResponse(request, f"admin/bilan/{template}.html", context)
+
+
+@require_GET
+def batch_list(request):
+    """A person's uploads, all of them for the auditor; the form and the templates."""
+    _allowed(request.user)
+    found = ImportBatch.objects.select_related("owner", "imported_by").newest_first()
+    if not people.is_auditor(request.user):
+        found = found.filter(owner=request.user)
+    return _page(
+        request,
+        "imports",
+        _("Imports"),
+        page=Paginator(found, BATCHES_ON_A_PAGE).get_page(request.GET.get("p")),
+        form=UploadForm(request.user, initial={"table": request.GET.get("table", "figures")}),
+        tables=tables_of(request.user),
+    )
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def upload(request):
+    """Caps the upload before anything of it is read; the rest is checked below as for any form."""
+    handler = CappedUpload(request)
+    request.upload_handlers = [handler]
+    return _upload(request, handler)
+
+
+@csrf_protect
+def _upload(request, handler):
+    """Checks the uploaded file and leads to its page; what is wrong is told on the page of imports."""
+    _allowed(request.user)
+    form = UploadForm(request.user, request.POST, request.FILES)
+    if handler.too_large:
+        return _back(request, _("The file is larger than %(limit)d MiB.") % {"limit": LARGEST >> 20})
+    if not form.is_valid():
+        return _back(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    batches.expire()
+    try:
+        with reading_slot(request.user):
+            batch = batches.check(
+                form.cleaned_data["file"],
+                table=form.cleaned_data["table"],
+                owner=request.user,
+                erase=form.cleaned_data["erase"],
+            )
+    except Busy as busy:
+        return _back(request, str(busy))
+    return _lead(request, reverse("admin:import", args=[batch.pk]))
+
+
+def _back(request, reason):
+    messages.error(request, reason)
+    return _lead(request, reverse("admin:imports"))
+
+
+def _lead(request, address):
+    """Leads a browser to an address; the script that shows the progress is told it."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"address": address})
+    return redirect(address)
+
+
+@require_GET
+def batch_page(request, pk):
+    """What a file is and would do: counts, warnings, first problems, old → new a page at a time."""
+    batch = _seen(request, pk)
+    found = batch.pages.get("differences", {"offsets": [], "count": 0})
+    pages = Paginator(range(found["count"]), PAGE)
+    page = pages.get_page(request.GET.get("p"))
+    with batch.differences.open("rb") as file:
+        differences = read_lines(file, found["offsets"], page.number)
+    with batch.refusals.open("rb") as file:
+        problems = read_lines(file, batch.pages["refusals"]["offsets"], 1, from_json)[:SHOWN]
+    return _page(
+        request,
+        "import",
+        batch.name,
+        batch=batch,
+        page=page,
+        differences=differences,
+        problems=problems,
+        problems_count=batch.pages["refusals"]["count"],
+        warnings=[_words(warning) for warning in batch.warnings],
+        separator=SEPARATORS.get(batch.separator, batch.separator),
+        table_name=tables()[batch.table].model._meta.verbose_name_plural,
+        said=batches.already(batch) if batch.imported_at else "",
+        may_confirm=batch.owner_id == request.user.pk and batch.state == batch.State.CHECKED,
+    )
+
+
+def _words(warning) -> str:
+    rows = ", ".join(map(str, warning["rows"])) + (" …" if warning["count"] > len(warning["rows"]) else "")
+    return WARNINGS[warning["code"]] % {"count": warning["count"], "rows": rows}
+
+
+@require_POST
+def confirm(request, pk):
+    """Imports a checked file: the id is all that is sent."""
+    batch = _seen(request, pk)
+    try:
+        batch = batches.confirm(batch.pk, request.user)
+    except batches.NotImported as refused:
+        messages.warning(request, str(refused))
+    else:
+        counts = {"new": batch.counts["new"], "changed": batch.counts["changed"]}
+        messages.success(request, _("Imported: %(new)d new rows, %(changed)d changed.") % counts)
+    return redirect("admin:import", pk=batch.pk)
+
+
+@require_POST
+def cancel(request, pk):
+    """Gives up an upload; its file stays for the auditor."""
+    batch = _seen(request, pk)
+    try:
+        batches.cancel(batch.pk, request.user)
+    except batches.NotImported as refused:
+        messages.warning(request, str(refused))
+    return redirect("admin:imports")
+
+
+@require_GET
+def problems_file(request, pk):
+    """Every problem of a file, as CSV, in the language of the screen."""
+    batch = _seen(request, pk)
+    text = io.StringIO("\ufeff")
+    text.seek(0, io.SEEK_END)
+    write_problems(batches.all_problems(batch), text)
+    response = StreamingHttpResponse([text.getvalue().encode()], content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="problems-{batch.pk}.csv"'
+    return response
+
+
+@require_GET
+def stored_file(request, pk):
+    """The file as it was sent, for the auditor and its owner; never shown, only downloaded."""
+    batch = _seen(request, pk)
+    return FileResponse(
+        batch.content.open("rb"),
+        as_attachment=True,
+        filename=batch.name,
+        content_type="application/octet-stream",
+    )
+
+
+patterns = [
+    path("", site.admin_view(batch_list), name="imports"),
+    path("upload/", site.admin_view(upload), name="upload"),
+    path("<uuid:pk>/", site.admin_view(batch_page), name="import"),
+    path("<uuid:pk>/confirm/", site.admin_view(confirm), name="confirm_import"),
+    path("<uuid:pk>/cancel/", site.admin_view(cancel), name="cancel_import"),
+    path("<uuid:pk>/problems.csv", site.admin_view(problems_file), name="import_problems"),
+    path("<uuid:pk>/file/", site.admin_view(stored_file), name="import_file"),
+]
+site.more_urls.append(path("import/", include(patterns)))

@@ -1,0 +1,39 @@
+/*
+ * Sending a file: how much has gone, then a clear wait while it is read. Without it the form is sent as any.
+ */
+"use strict";
+
+const form = document.getElementById("upload-form");
+const wait = document.getElementById("upload-wait");
+
+if (form && wait) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const request = new XMLHttpRequest();
+    const button = form.querySelector("input[type=submit]");
+    const bar = wait.querySelector("progress");
+    const words = wait.querySelector("span");
+    const failed = () => {
+      words.textContent = wait.dataset.failed;
+      bar.hidden = true;
+      button.disabled = false;
+    };
+    request.upload.addEventListener("progress", (sent) => {
+      if (sent.lengthComputable) bar.value = 100 * sent.loaded / sent.total;
+    });
+    request.upload.addEventListener("load", () => {
+      bar.removeAttribute("value");
+      words.textContent = wait.dataset.reading;
+    });
+    request.addEventListener("error", failed);
+    request.addEventListener("load", () => {
+      if (request.status !== 200) return failed();
+      window.location.assign(JSON.parse(request.responseText).address);
+    });
+    request.open("POST", form.action);
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    wait.hidden = false;
+    button.disabled = true;
+    request.send(new FormData(form));
+  });
+}
