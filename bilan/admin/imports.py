@@ -98,7 +98,7 @@ def _seen(request, pk) -> ImportBatch:
 
 def _page(request, template, title, **context):
     context = {**site.each_context(request), "title": title, **context}
-    return TemplateResponse(request, f"admin/bilan/{template}.html", context)
+    return TemplateResponse(request, template, context)
 
 
 @require_GET
@@ -110,7 +110,7 @@ def batch_list(request):
         found = found.filter(owner=request.user)
     return _page(
         request,
-        "imports",
+        "admin/bilan/imports.html",
         _("Imports"),
         page=Paginator(found, BATCHES_ON_A_PAGE).get_page(request.GET.get("p")),
         form=UploadForm(request.user, initial={"table": request.GET.get("table", "figures")}),
@@ -175,7 +175,7 @@ def batch_page(request, pk):
         problems = read_lines(file, batch.pages["refusals"]["offsets"], 1, from_json)[:SHOWN]
     return _page(
         request,
-        "import",
+        "admin/bilan/import.html",
         batch.name,
         batch=batch,
         page=page,

@@ -61,7 +61,8 @@ def test_a_file_with_a_problem_is_refused_and_kept(clerk):
         (2, "bad_number"),
         (3, "unknown_report"),
     ]
-    assert batch.content.read().endswith(b"1,paper,\n")
+    with batch.content.open() as kept:
+        assert kept.read().endswith(b"1,paper,\n")
 
 
 def test_confirming_writes_rows_history_and_state_together(clerk):
