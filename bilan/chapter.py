@@ -63,6 +63,21 @@ class Table:
         return tuple(import_string(self.resource).fields)
 
 
+@dataclass(frozen=True)
+class Findable:
+    """Something that search finds: its kind and code, where it stands below the language, what it says.
+
+    `titles` and `bodies` are texts by language; `more` holds words that find it and are not shown.
+    """
+
+    kind: str
+    code: str
+    place: str
+    titles: dict[str, str]
+    bodies: dict[str, str] = field(default_factory=dict)
+    more: str = ""
+
+
 class Chapter:
     """Base of all chapters; a chapter app overrides what differs."""
 
@@ -75,6 +90,8 @@ class Chapter:
     home_index_template_name = ""  # below the list of years
     command_template_name = ""
     tables: tuple[Table, ...] = ()
+    # Kinds of things that search finds in it, in the order of the page: `{kind: heading}`.
+    findable_kinds: dict = {}
 
     def freeze(self, release) -> None:
         """Copies the report's entries into the released tables, one set-based statement a table."""
@@ -116,6 +133,14 @@ class Chapter:
     def marks(self, edition, source: str) -> list[Mark]:
         """Where a source's text states rows of this edition."""
         return []
+
+    def addresses(self, releases) -> Iterable[tuple[str, list]]:
+        """(name, arguments) of its public pages, from what these current releases state."""
+        return ()
+
+    def findables(self, release) -> Iterable[Findable]:
+        """What search finds of a release in this chapter."""
+        return ()
 
     def problems(self, report) -> Iterable[Problem]:
         """Blockers and warnings of the report's entries in this chapter."""

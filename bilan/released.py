@@ -44,11 +44,6 @@ def rows_of(model: type, releases):
     return model.objects.using(public_alias()).filter(release__in=[release.pk for release in releases])
 
 
-def texts_of(releases) -> list[ReleasedText]:
-    """The texts frozen with some releases."""
-    return list(rows_of(ReleasedText, releases).order_by("release", "source"))
-
-
 def text_digests(releases) -> list[tuple]:
     """(release key, source, SHA-256) of the texts frozen with some releases, without the texts."""
     return list(

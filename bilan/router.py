@@ -61,10 +61,10 @@ class TwoHalves:
 
 
 def is_released(model: type) -> bool:
-    """Whether the model is one of the release tables."""
-    from .models import Release, ReleaseCallOff, ReleasedEntry, ReleasedText
+    """Whether the model is one of the release tables, or made from them for search."""
+    from .models import Release, ReleaseCallOff, ReleasedEntry, ReleasedText, SearchDocument
 
-    return issubclass(model, (Release, ReleaseCallOff, ReleasedText, ReleasedEntry))
+    return issubclass(model, (Release, ReleaseCallOff, ReleasedText, ReleasedEntry, SearchDocument))
 
 
 def _house() -> set[str]:

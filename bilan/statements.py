@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .chapter import Chapter, Mark, Table
+from .chapter import Chapter, Findable, Mark, Table
 from .models import ReleasedStatement, Statement
-from .models.named import in_language
+from .models.named import LANGUAGES, in_language
 from .pages import said
 from .problems import entry_problems, report_problems
 
@@ -15,6 +15,7 @@ class StatementsChapter(Chapter):
     slug = "statements"
     title = _("Statements")
     template_name = "bilan/_statements.html"
+    findable_kinds = {"statements": _("Statements")}
     tables = (
         Table(
             name="statements",
@@ -49,3 +50,13 @@ class StatementsChapter(Chapter):
         """Quotes that block; and what is wrong with the report itself, which every bilan has."""
         yield from report_problems(report)
         yield from entry_problems(self, report)
+
+    def findables(self, release):
+        """Statements by their words."""
+        themes = release.labels.get("themes", {})
+        for row in ReleasedStatement.objects.filter(release=release).order_by("pk"):
+            titles = {language: getattr(row, f"text_{language}") for language in LANGUAGES}
+            bodies = {
+                language: themes.get(row.theme, {}).get(f"name_{language}", "") for language in LANGUAGES
+            }
+            yield Findable("statements", row.code, f"{release.year}/#{row.code}", titles, bodies)

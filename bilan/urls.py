@@ -2,63 +2,18 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
-from . import health, views
+from . import converters, health, views  # noqa: F401  converters registers its kinds
 from .admin import site
-
-
-class FourDigits:
-    """A year in an address: four digits, so that 02024 is not a second address of 2024."""
-
-    regex = "[0-9]{4}"
-
-    def to_python(self, value):
-        """The year as a number."""
-        return int(value)
-
-    def to_url(self, value):
-        """The year as it stands in the address."""
-        return f"{value:04d}"
-
-
-class Ordinal:
-    """The number of a release in an address, without leading zeros."""
-
-    regex = "[1-9][0-9]{0,4}"
-
-    def to_python(self, value):
-        """The number."""
-        return int(value)
-
-    def to_url(self, value):
-        """The number as it stands in the address."""
-        return str(value)
-
-
-class FileKind:
-    """The kind of a file that readers download."""
-
-    regex = "csv|xlsx|json"
-
-    def to_python(self, value):
-        """The kind."""
-        return value
-
-    def to_url(self, value):
-        """The kind as it stands in the address."""
-        return value
-
-
-register_converter(FileKind, "file_kind")
-register_converter(FourDigits, "year")
-register_converter(Ordinal, "ordinal")
+from .machines import urls as machines
 
 health_patterns = [path("livez", health.livez, name="livez"), path("healthz", health.healthz, name="healthz")]
 public_patterns = [
     path("", views.to_language, name="to_language"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("api/", include("bilan.api.urls")),
+    *machines.everywhere,
     path("data/<year:year>/<slug:table>.<file_kind:kind>", views.data, name="data"),
     path(
         "data/<year:year>/releases/<ordinal:number>/<slug:table>.<file_kind:kind>",
@@ -71,6 +26,8 @@ public_patterns = [
         path("<year:year>/text/", views.report_text, name="report_text"),
         path("<year:year>/releases/", views.release_list, name="release_list"),
         path("<year:year>/releases/<ordinal:number>/", views.release_detail, name="release_detail"),
+        *machines.in_languages,
+        path("search/", include("bilan.search.urls")),
         path("commands/<slug:code>/", views.command, name="command"),
         path("methodology/", views.methodology, name="methodology"),
         path("accessibility/", views.accessibility, name="accessibility"),

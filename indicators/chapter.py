@@ -6,9 +6,10 @@ from bilan.catalogue import names_of
 from bilan.chapter import Chapter, Table
 from bilan.problems import entry_problems, loops
 from bilan.reading import IndicatorEntry, split_aliases
+from bilan.released import rows_of
 
 from .models import Figure, Indicator, ReleasedFigure
-from .pages import ReportFigures, at_command, counts_by_source, figure_marks, home_bars, scale_of
+from .pages import ReportFigures, at_command, counts_by_source, figure_marks, findables, home_bars, scale_of
 from .problems import figure_problems
 
 
@@ -22,6 +23,7 @@ class IndicatorsChapter(Chapter):
     home_template_name = "indicators/_home.html"
     home_index_template_name = "indicators/_themes.html"
     command_template_name = "indicators/_command.html"
+    findable_kinds = {"indicators": _("Indicators"), "figures": _("Figures")}
     tables = (
         Table(
             name="figures",
@@ -84,6 +86,19 @@ class IndicatorsChapter(Chapter):
         """Every indicator with its names and the phrases under which texts state it."""
         indicators = Indicator.objects.select_related("measure", "parent").order_by("code")
         return {"indicators": tuple(catalogue_entry(indicator) for indicator in indicators)}
+
+    def addresses(self, releases):
+        """The catalogue, and each indicator that is stated."""
+        rows = rows_of(ReleasedFigure, releases).filter(command="")
+        codes = rows.order_by("indicator").values_list("indicator", flat=True)
+        return [
+            ("indicators:catalogue", []),
+            *(("indicators:indicator", [code]) for code in codes.distinct()),
+        ]
+
+    def findables(self, release):
+        """Indicators and figures."""
+        return findables(release)
 
 
 def catalogue_entry(indicator) -> IndicatorEntry:

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bilan.chapter import Chapter, Table
+from bilan.chapter import Chapter, Findable, Table
+from bilan.models.named import LANGUAGES
 from bilan.problems import entry_problems
+from bilan.released import rows_of
 
 from .models import Agreement, ReleasedAgreement
 from .pages import register_of
@@ -15,6 +17,7 @@ class PartnershipsChapter(Chapter):
     slug = "partnerships"
     title = _("Framework agreements")
     template_name = "partnerships/_chapter.html"
+    findable_kinds = {"agreements": _("Framework agreements")}
     tables = (
         Table(
             name="agreements",
@@ -37,3 +40,24 @@ class PartnershipsChapter(Chapter):
     def problems(self, report):
         """Quotes and titles that block."""
         yield from entry_problems(self, report)
+
+    def addresses(self, releases):
+        """The register, and each agreement."""
+        rows = rows_of(ReleasedAgreement, releases).order_by("reference")
+        references = rows.values_list("reference", flat=True).distinct()
+        return [
+            ("partnerships:register", []),
+            *(("partnerships:agreement", [reference]) for reference in references),
+        ]
+
+    def findables(self, release):
+        """Agreements by their titles, their partner and their sector."""
+        partners, sectors = release.labels.get("partners", {}), release.labels.get("sectors", {})
+        for row in ReleasedAgreement.objects.filter(release=release).order_by("pk"):
+            about = [partners.get(row.partner, {}), sectors.get(row.sector, {})]
+            bodies = {
+                language: " · ".join(filter(None, (one.get(f"name_{language}") for one in about)))
+                for language in LANGUAGES
+            }
+            titles = {language: getattr(row, f"title_{language}") for language in LANGUAGES}
+            yield Findable("agreements", row.reference, f"partnerships/{row.reference}/", titles, bodies)

@@ -5,11 +5,20 @@ from collections import Counter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+<<<<<<< HEAD
 from bilan.catalogue import names_of
 from bilan.chapter import Chapter, Mark, Table
+=======
+from bilan.chapter import Chapter, Findable, Mark, Table
+>>>>>>> ff5c60d (Search what is released; describe it for machines: feeds, sitemap, data package, linked data)
 from bilan.models import in_language
+from bilan.models.named import LANGUAGES
 from bilan.problems import entry_problems
+<<<<<<< HEAD
 from bilan.reading import UnitKindEntry
+=======
+from bilan.released import rows_of
+>>>>>>> ff5c60d (Search what is released; describe it for machines: feeds, sitemap, data package, linked data)
 
 from .models import ReleasedUnitEvent, UnitEvent, UnitKind
 from .pages import all_events, of_edition, units
@@ -22,6 +31,7 @@ class UnitsChapter(Chapter):
     title = _("Specialised units")
     template_name = "units/_chapter.html"
     command_template_name = "units/_command.html"
+    findable_kinds = {"units": _("Specialised units")}
     tables = (
         Table(
             name="units",
@@ -67,9 +77,30 @@ class UnitsChapter(Chapter):
         """Quotes and names that block."""
         yield from entry_problems(self, report)
 
+<<<<<<< HEAD
     def catalogue(self):
         """Every kind of unit, with the indicator that declares its total."""
         kinds = UnitKind.objects.order_by("code")
         return {
             "unit_kinds": tuple(UnitKindEntry(kind.code, kind.declared_by, names_of(kind)) for kind in kinds)
         }
+=======
+    def addresses(self, releases):
+        """The catalogue, and each unit."""
+        codes = (
+            rows_of(ReleasedUnitEvent, releases).order_by("unit").values_list("unit", flat=True).distinct()
+        )
+        return [("units:catalogue", []), *(("units:unit", [code]) for code in codes)]
+
+    def findables(self, release):
+        """Units by their names, their kind and their command."""
+        kinds, commands = release.labels.get("unit_kinds", {}), release.labels.get("commands", {})
+        for row in ReleasedUnitEvent.objects.filter(release=release).order_by("pk"):
+            about = [kinds.get(row.kind, {}), commands.get(row.command, {})]
+            bodies = {
+                language: " · ".join(filter(None, (one.get(f"name_{language}") for one in about)))
+                for language in LANGUAGES
+            }
+            titles = {language: getattr(row, f"name_{language}") for language in LANGUAGES}
+            yield Findable("units", f"{row.unit}-{row.event}", f"units/{row.unit}/", titles, bodies)
+>>>>>>> ff5c60d (Search what is released; describe it for machines: feeds, sitemap, data package, linked data)

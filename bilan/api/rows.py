@@ -28,6 +28,8 @@ class Rows(Collection):
             table.name, f"Rows of the table `{table.name}`, each stated by one source of one report."
         )
         self.key = _natural_key(table.entries)
+        # What names a row comes first, remarks last.
+        own.sort(key=lambda column: (column.name not in self.key, column.name == "note"))
         self.properties = properties_of(table.entries, own)
         self.filters = {"report": years("Year of the report that states the row."), **self._filters(columns)}
         self.filters["release"] = release_filter()

@@ -7,6 +7,7 @@ from .places import Command
 from .recorded import HistoryRequired, Recorded, RecordedQuerySet, editing
 from .releases import Release, ReleaseCallOff, ReleasedEntry, ReleasedStatement, ReleasedText
 from .reports import Report, Source, Theme
+from .search import SearchDocument
 from .stated import EntryQuerySet, ReportEntry, Stated, Statement, StatementFields
 from .workflow import Acknowledgement, ChapterReview, ReportClosed, WorkflowEvent
 
@@ -30,6 +31,7 @@ __all__ = [
     "Report",
     "ReportClosed",
     "ReportEntry",
+    "SearchDocument",
     "Source",
     "Stated",
     "Statement",

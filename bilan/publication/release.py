@@ -13,6 +13,7 @@ from bilan.chapter import chapters_of
 from bilan.freezing import freeze_texts, frozen_digest
 from bilan.models import ChapterReview, Release, ReleaseCallOff, Report, WorkflowEvent
 from bilan.models.named import LANGUAGES
+from bilan.search import index_release
 
 from .clock import agreed_now, as_utc, database_now
 from .refusals import Reason, Refused, no_right, refuse_if
@@ -153,6 +154,7 @@ def _write(release: Release, report: Report) -> None:
         freeze_texts(release, labels["sources"])
     release.digest = release_digest(release)
     release.save(force_insert=True)
+    index_release(release)
 
 
 def _freeze_chapters(release: Release, report: Report, labels: dict) -> None:

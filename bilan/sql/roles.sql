@@ -32,7 +32,8 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM bilan_staff;
 -- Public: release tables, and of these only what may be seen by the database's clock.
 GRANT SELECT ON
     bilan_release, bilan_releasecalloff, bilan_releasedtext, bilan_releasedstatement,
-    indicators_releasedfigure, units_releasedunitevent, partnerships_releasedagreement
+    indicators_releasedfigure, units_releasedunitevent, partnerships_releasedagreement,
+    bilan_searchdocument
 TO bilan_public;
 ALTER ROLE bilan_public SET default_transaction_read_only = on;
 ALTER ROLE bilan_public SET statement_timeout = '5s';
@@ -53,7 +54,8 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY[
         'bilan_release', 'bilan_releasecalloff', 'bilan_releasedtext', 'bilan_releasedstatement',
-        'indicators_releasedfigure', 'units_releasedunitevent', 'partnerships_releasedagreement'
+        'indicators_releasedfigure', 'units_releasedunitevent', 'partnerships_releasedagreement',
+        'bilan_searchdocument'
     ] LOOP
         key := CASE name WHEN 'bilan_release' THEN 'id' ELSE 'release_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);

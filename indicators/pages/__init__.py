@@ -1,6 +1,7 @@
 """What public pages show of figures, from released rows: nothing here reads a draft or writes anything."""
 
 from .drawing import break_sentences, drawing, drawing_alone
+from .found import findables
 from .marks import figure_marks
 from .readings import Reading, Statement, readings
 from .report import ReportFigures, Row, home_bars, scale_of
@@ -25,6 +26,7 @@ __all__ = [
     "drawing",
     "drawing_alone",
     "figure_marks",
+    "findables",
     "home_bars",
     "indicator_with_labels",
     "readings",

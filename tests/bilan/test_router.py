@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from bilan import frozen, publication
-from bilan.models import Edit, Release, Report, Statement, editing
+from bilan.models import Edit, Release, Report, SearchDocument, Statement, editing
 from bilan.router import DraftOnPublicSide, PublicHalfMiddleware, TwoHalves, is_released
 from indicators.models import Figure, ReleasedFigure
 from tests import factories as make
@@ -69,7 +69,9 @@ def test_public_reads_go_to_the_public_database_when_there_is_one(monkeypatch):
 def test_the_roles_name_every_release_table_and_every_log():
     sql = ROLES.read_text()
     for table in OPEN:
-        assert sql.count(table) >= 3, table
+        # The index of search may be made anew: it is granted and held to what is visible, not frozen.
+        least = 2 if table == SearchDocument._meta.db_table else 3
+        assert sql.count(table) >= least, table
     for model in frozen.frozen_models():
         assert model._meta.db_table in sql
 

@@ -1,0 +1,1 @@
+"""What machines read besides the API: feeds, the sitemap, descriptions of the files, and the usual texts."""

@@ -1,0 +1,11 @@
+"""Addresses of search, below `/{lang}/search/`."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "search"
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("suggest", views.suggest, name="suggest"),
+]
