@@ -5,20 +5,13 @@ from collections import Counter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< HEAD
 from bilan.catalogue import names_of
-from bilan.chapter import Chapter, Mark, Table
-=======
 from bilan.chapter import Chapter, Findable, Mark, Table
->>>>>>> ff5c60d (Search what is released; describe it for machines: feeds, sitemap, data package, linked data)
 from bilan.models import in_language
 from bilan.models.named import LANGUAGES
 from bilan.problems import entry_problems
-<<<<<<< HEAD
 from bilan.reading import UnitKindEntry
-=======
 from bilan.released import rows_of
->>>>>>> ff5c60d (Search what is released; describe it for machines: feeds, sitemap, data package, linked data)
 
 from .models import ReleasedUnitEvent, UnitEvent, UnitKind
 from .pages import all_events, of_edition, units
@@ -77,14 +70,13 @@ class UnitsChapter(Chapter):
         """Quotes and names that block."""
         yield from entry_problems(self, report)
 
-<<<<<<< HEAD
     def catalogue(self):
         """Every kind of unit, with the indicator that declares its total."""
         kinds = UnitKind.objects.order_by("code")
         return {
             "unit_kinds": tuple(UnitKindEntry(kind.code, kind.declared_by, names_of(kind)) for kind in kinds)
         }
-=======
+
     def addresses(self, releases):
         """The catalogue, and each unit."""
         codes = (
@@ -103,4 +95,3 @@ class UnitsChapter(Chapter):
             }
             titles = {language: getattr(row, f"name_{language}") for language in LANGUAGES}
             yield Findable("units", f"{row.unit}-{row.event}", f"units/{row.unit}/", titles, bodies)
->>>>>>> ff5c60d (Search what is released; describe it for machines: feeds, sitemap, data package, linked data)
