@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from . import canonical, downloads
 from .chapter import chapters
+from .corrections import changes_of
 from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, visible_release
 from .pages import command_versions, marks_in, paragraphs, source_counts
 from .released import visible_releases
@@ -83,7 +84,9 @@ def release_list(request, year):
     releases = list(visible_releases().filter(year=year).order_by("-number"))
     if not releases:
         raise Http404
-    return render(request, "bilan/release_list.html", {"year": year, "releases": releases})
+    changes = [(release, changes_of(release)) for release in releases if release.number > 1]
+    context = {"year": year, "releases": releases, "changes": changes}
+    return render(request, "bilan/release_list.html", context)
 
 
 def release_detail(request, year, number):

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -227,6 +227,56 @@ def event_word(name) -> str:
 def listed(items) -> str:
     """Short items as the page's language lists them: ``2023، 2024``."""
     return ("، " if language() == "ar" else ", ").join(map(str, items))
+
+
+@register.filter
+def joined(names) -> str:
+    """Names one after the other, each isolated for direction."""
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((name,) for name in names))
+
+
+@register.filter
+def as_stated(value) -> str:
+    """One cell of a row as a page writes it: a number isolated, a text as it is, a dash for nothing."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):
+        return day(value)
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def change_word(kind) -> str:
+    """What a correction did to a row."""
+    words = {
+        "added": pgettext("row of a correction", "added"),
+        "changed": pgettext("row of a correction", "changed"),
+        "removed": pgettext("row of a correction", "removed"),
+    }
+    return words[kind]
+
+
+@register.filter
+def column_word(name) -> str:
+    """A column of the files in words, where it has a word; its name otherwise."""
+    words = {
+        "value": _("Value"),
+        "change": _("Published change"),
+        "wording": _("Word"),
+        "qualifier": _("Qualifier"),
+        "note": _("Note"),
+        "quote": _("Quotation"),
+        "partner": _("Partner"),
+        "form": _("Form"),
+        "sector": _("Sector"),
+        "signed_on": _("Signed on"),
+        "event": _("Event"),
+        "command": _("Command"),
+        "source": _("Source"),
+    }
+    return words.get(name, name)
 
 
 @register.filter
