@@ -45,6 +45,11 @@ class Edition:
             self._rows[model] = list(rows_of(model).filter(release=self.release).order_by("pk"))
         return self._rows[model]
 
+    def rows_beside(self, model, others: list[int], years: tuple[int, ...]) -> list:
+        """This release's rows of one table, and those of other releases about some years; one query."""
+        rows = rows_of(model).filter(release__in=[self.release.pk, *others]).order_by("pk")
+        return list(rows.filter(year__in=years) | rows.filter(release=self.release))
+
     def once(self, name: str, make):
         """What `make(edition)` gives, made once: chapters share what they read of an edition."""
         if name not in self._made:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from . import converters, health, views  # noqa: F401  converters registers its kinds
+from . import converters, health, preview, views  # noqa: F401  converters registers its kinds
 from .admin import site
 from .machines import urls as machines
 
@@ -37,10 +37,24 @@ public_patterns = [
         path("partnerships/", include("partnerships.urls")),
     ),
 ]
-staff_patterns: list = [path("admin/", site.urls)]
+staff_patterns: list = [
+    path("admin/", site.urls),
+    path("preview/<slug:language>/<year:year>/", site.admin_view(preview.report), name="preview"),
+    path(
+        "preview/<slug:language>/<year:year>/text/",
+        site.admin_view(preview.report_text),
+        name="preview_text",
+    ),
+]
 
 urlpatterns = [*health_patterns]
 if settings.SIDE in ("both", "public"):
     urlpatterns += public_patterns
 if settings.SIDE in ("both", "staff"):
     urlpatterns += staff_patterns
+
+
+class EveryAddress:
+    """Both sides' addresses, for links from one to the other; it serves nothing."""
+
+    urlpatterns = [*health_patterns, *public_patterns, *staff_patterns]

@@ -62,12 +62,16 @@ def report_context(request, edition) -> dict:
 
 def report_text(request, year):
     """The official text of a bilan, every figure in it marked and linked to its indicator."""
-    edition = current_edition(year)
+    return render(request, "bilan/report_text.html", text_context(request, current_edition(year)))
+
+
+def text_context(request, edition) -> dict:
+    """What the page of an edition's text needs; Http404 where no text is held."""
     if not edition.texts:
         raise Http404
     text = edition.texts[0]
     laid = paragraphs(text.text, marks_in(edition, text.source))
-    context = {
+    return {
         "edition": edition,
         "source": edition.source(text.source),
         "title": laid[0],
@@ -76,7 +80,6 @@ def report_text(request, year):
         "digest": text.text_digest,
         "citation": citation(request, edition),
     }
-    return render(request, "bilan/report_text.html", context)
 
 
 def release_list(request, year):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bilan import people
@@ -78,7 +79,15 @@ def context(user, report) -> dict:
         "standings": standings(user, report),
         "report_buttons": report_buttons(user, report),
         "last_release": last_release(report),
+        "preview_address": _preview_address(user, report),
     }
+
+
+def _preview_address(user, report) -> str:
+    """Where the draft can be seen as readers will, for those who may; empty for others."""
+    if not people.may_preview(user) or report.state == Report.State.DISCARDED:
+        return ""
+    return reverse("preview", args=[(get_language() or "ar")[:2], report.year])
 
 
 @dataclass

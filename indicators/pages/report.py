@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bilan import charts
-from bilan.edition import rows_of
 from indicators.models import ReleasedFigure
 
 from .readings import RANKS, Reading, Statement, readings, statement_of
@@ -58,10 +57,8 @@ class ReportFigures:
         """This release's statements, and those of the other years' current releases about these two years."""
         edition = self.edition
         others = {release.pk: release for release in edition.current if release.year != edition.year}
-        rows = rows_of(ReleasedFigure).filter(release__in=[edition.release.pk, *others]).order_by("pk")
-        near = rows.filter(year__in=(self.year, self.year - 1)) | rows.filter(release=edition.release)
         own, other = [], []
-        for row in near:
+        for row in edition.rows_beside(ReleasedFigure, list(others), (self.year, self.year - 1)):
             if row.release_id == edition.release.pk:
                 own.append(Statement(row, edition.source(row.source), edition.year))
             else:
