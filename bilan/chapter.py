@@ -110,6 +110,10 @@ class Chapter:
         """What the chapter's template needs, from a `bilan.edition.Edition` or a draft in the same shape."""
         return {}
 
+    def document(self, edition) -> list[dict]:
+        """Its part of the report as a document, as blocks (bilan.document.blocks)."""
+        return []
+
     def headline(self, edition) -> dict:
         """What its headline template needs."""
         return {}

@@ -45,6 +45,20 @@ class FileKind:
         return value
 
 
+class PageLanguage(FileKind):
+    """A language of the pages."""
+
+    regex = "ar|fr|en"
+
+
+class CanonicalFile(FileKind):
+    """A file of a release that is no table of its own."""
+
+    regex = r"labels\.json|SHA256SUMS"
+
+
+register_converter(CanonicalFile, "canonical_file")
+register_converter(PageLanguage, "page_language")
 register_converter(FileKind, "file_kind")
 register_converter(FourDigits, "year")
 register_converter(Ordinal, "ordinal")

@@ -7,6 +7,8 @@ a draft or a scheduled release that was not announced: what is derived from it (
 import hashlib
 import threading
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -20,6 +22,7 @@ from django.db.models.functions import Now
 from .models import Release
 
 KEPT_SECONDS = 1.0
+_reading_from: ContextVar[str] = ContextVar("bilan_reading_from", default="")
 _lock = threading.Lock()
 _kept: tuple[float, "Freshness"] | None = None
 
@@ -59,7 +62,17 @@ def code_version() -> str:
 
 def public_alias() -> str:
     """The connection that public pages read: the replica or restricted role when there is one."""
-    return "public" if "public" in settings.DATABASES else "default"
+    return _reading_from.get() or ("public" if "public" in settings.DATABASES else "default")
+
+
+@contextmanager
+def reading_from(alias: str):
+    """Lets what is written for readers see one connection's open transaction: a release before it stands."""
+    token = _reading_from.set(alias)
+    try:
+        yield
+    finally:
+        _reading_from.reset(token)
 
 
 def ask() -> Freshness:

@@ -21,6 +21,7 @@ from .models import (
     Edit,
     Release,
     ReleaseCallOff,
+    ReleasedDocument,
     ReleasedText,
     WorkflowEvent,
 )
@@ -40,7 +41,11 @@ END $$"""
 
 def row_models() -> list[type]:
     """The tables of a release's rows."""
-    return [*(table.released for chapter in chapters() for table in chapter.tables), ReleasedText]
+    return [
+        *(table.released for chapter in chapters() for table in chapter.tables),
+        ReleasedText,
+        ReleasedDocument,
+    ]
 
 
 def frozen_models() -> list[type]:

@@ -62,9 +62,17 @@ class TwoHalves:
 
 def is_released(model: type) -> bool:
     """Whether the model is one of the release tables, or made from them for search."""
-    from .models import Release, ReleaseCallOff, ReleasedEntry, ReleasedText, SearchDocument
+    from .models import (
+        Release,
+        ReleaseCallOff,
+        ReleasedDocument,
+        ReleasedEntry,
+        ReleasedText,
+        SearchDocument,
+    )
 
-    return issubclass(model, (Release, ReleaseCallOff, ReleasedText, ReleasedEntry, SearchDocument))
+    frozen = (Release, ReleaseCallOff, ReleasedDocument, ReleasedText, ReleasedEntry, SearchDocument)
+    return issubclass(model, frozen)
 
 
 def _house() -> set[str]:

@@ -36,6 +36,8 @@ REPORT_CHAPTERS = [
     "partnerships.chapter.PartnershipsChapter",
     "bilan.statements.StatementsChapter",
 ]
+# Whether a release freezes its documents too (tests of other things turn it off: three PDFs take a second).
+RELEASE_DOCUMENTS = True
 INSTALLED_APPS = [
     "bilan",
     "indicators",

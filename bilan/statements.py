@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from .chapter import Chapter, Findable, Mark, Table
+from .document import blocks
 from .models import ReleasedStatement, Statement
 from .models.named import LANGUAGES, in_language
 from .pages import said
 from .problems import entry_problems, report_problems
+from .templatetags.bilan import rank_word
 
 
 class StatementsChapter(Chapter):
@@ -28,6 +30,24 @@ class StatementsChapter(Chapter):
     def context(self, edition):
         """Statements by theme, in the order of the text."""
         return {"groups": said(edition)}
+
+    def document(self, edition):
+        """Statements by theme, each with the rank of its source."""
+        groups = said(edition)
+        if not groups:
+            return []
+        found = [blocks.heading(_("What was said"))]
+        for group in groups:
+            found.append(blocks.heading(in_language(group["theme"], "name"), 2) if group["theme"] else None)
+            found.append(
+                blocks.entries(
+                    [
+                        ("", in_language(one["row"], "text"), rank_word(one["source"]["rank"]))
+                        for one in group["statements"]
+                    ]
+                )
+            )
+        return [block for block in found if block]
 
     def marks(self, edition, source):
         """Mentions: a statement has no number to mark in the sentence."""

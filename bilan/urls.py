@@ -14,6 +14,14 @@ public_patterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("api/", include("bilan.api.urls")),
     *machines.everywhere,
+    *[
+        path(f"data/<year:year>/{folder}{address}", view, name=f"{prefix}{name}")
+        for folder, prefix in (("", ""), ("releases/<ordinal:number>/", "release_"))
+        for address, view, name in (
+            ("report.<page_language:language>.pdf", views.document, "document"),
+            ("<canonical_file:name>", views.canonical_file, "canonical_file"),
+        )
+    ],
     path("data/<year:year>/<slug:table>.<file_kind:kind>", views.data, name="data"),
     path(
         "data/<year:year>/releases/<ordinal:number>/<slug:table>.<file_kind:kind>",

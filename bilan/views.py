@@ -12,7 +12,8 @@ from django.views.decorators.vary import vary_on_headers
 from . import canonical, downloads
 from .chapter import chapters
 from .corrections import changes_of
-from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, visible_release
+from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, rows_of, visible_release
+from .models import ReleasedDocument
 from .pages import command_versions, marks_in, paragraphs, source_counts
 from .released import visible_releases
 
@@ -121,6 +122,25 @@ def data(request, year, table, kind, number=None):
     name = f"bilan-{year}-{release.number}-{table}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def document(request, year, language, number=None):
+    """A release as a document, as it was frozen with it."""
+    release = visible_release(year, number)
+    found = rows_of(ReleasedDocument).filter(release=release, language=language).first()
+    if found is None:
+        raise Http404
+    name = f"bilan-{year}-{release.number}.{language}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(bytes(found.content), content_type="application/pdf", headers=headers)
+
+
+def canonical_file(request, year, name, number=None):
+    """What a release's digest covers beside its tables: the names in force, and the list of checksums."""
+    release = visible_release(year, number)
+    if name == canonical.LABELS:
+        return HttpResponse(canonical.canonical_file(release, name), content_type="application/json")
+    return HttpResponse(canonical.checksums(release), content_type="text/plain; charset=utf-8")
 
 
 def methodology(request):

@@ -9,7 +9,16 @@ from bilan.reading import IndicatorEntry, split_aliases
 from bilan.released import rows_of
 
 from .models import Figure, Indicator, ReleasedFigure
-from .pages import ReportFigures, at_command, counts_by_source, figure_marks, findables, home_bars, scale_of
+from .pages import (
+    ReportFigures,
+    at_command,
+    counts_by_source,
+    document_blocks,
+    figure_marks,
+    findables,
+    home_bars,
+    scale_of,
+)
 from .problems import figure_problems
 
 
@@ -45,6 +54,10 @@ class IndicatorsChapter(Chapter):
             "by_command": figures.by_command(),
             "absent": figures.absent(),
         }
+
+    def document(self, edition):
+        """Key figures, changes as bars, every figure by theme, what is absent."""
+        return document_blocks(edition)
 
     def headline(self, edition):
         """The lead figure and those beside it."""

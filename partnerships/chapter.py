@@ -8,7 +8,7 @@ from bilan.problems import entry_problems
 from bilan.released import rows_of
 
 from .models import Agreement, ReleasedAgreement
-from .pages import register_of
+from .pages import document_blocks, register_of
 
 
 class PartnershipsChapter(Chapter):
@@ -36,6 +36,10 @@ class PartnershipsChapter(Chapter):
     def context(self, edition):
         """The register up to this bilan: declared, recorded, named, not named."""
         return {"register": register_of(edition, self.declared_by)}
+
+    def document(self, edition):
+        """The four counts and the names."""
+        return document_blocks(register_of(edition, self.declared_by))
 
     def problems(self, report):
         """Quotes and titles that block."""

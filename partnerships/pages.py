@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from bilan.document import blocks
 from bilan.edition import current_releases, label_of, rows_of, source_of
+from bilan.models import in_language
+from bilan.templatetags.bilan import rank_word
 
 from .models import ReleasedAgreement
 
@@ -85,4 +90,26 @@ def by_sector(register: Register) -> list[dict]:
     return [
         {"sector": groups[code][0].sector, "entries": groups[code]}
         for code in sorted(groups, key=lambda code: (not code, code))
+    ]
+
+
+def document_blocks(register: Register) -> list[dict]:
+    """The register in the report as a document: the four counts, then the names."""
+    if not register.entries:
+        return []
+    counts = [
+        (_("Declared"), "–" if register.declared is None else f"{register.declared:f}"),
+        (_("Recorded"), len(register.entries)),
+        (_("Named"), len(register.named)),
+        (_("Not named"), len(register.unnamed)),
+    ]
+    names = [
+        (in_language(entry.partner, "name"), "", f"{entry.row.reference} · {rank_word(entry.source['rank'])}")
+        for entry in register.named
+    ]
+    return [
+        blocks.heading(_("Framework agreements")),
+        blocks.facts(counts),
+        blocks.note(_("The total is cumulative: agreements signed so far, not those of one year.")),
+        blocks.entries(names),
     ]

@@ -38,3 +38,5 @@ STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable(BASE_DIR)
+# Three documents a release take a second; tests/bilan/test_document.py turns them on.
+RELEASE_DOCUMENTS = False

@@ -14,7 +14,7 @@ from bilan.reading import UnitKindEntry
 from bilan.released import rows_of
 
 from .models import ReleasedUnitEvent, UnitEvent, UnitKind
-from .pages import all_events, of_edition, units
+from .pages import all_events, document_blocks, of_edition, units
 
 
 class UnitsChapter(Chapter):
@@ -44,6 +44,10 @@ class UnitsChapter(Chapter):
     def context(self, edition):
         """Events by kind, each kind held against the total that the bilan declares."""
         return {"groups": of_edition(edition)}
+
+    def document(self, edition):
+        """What was created, by kind."""
+        return document_blocks(edition)
 
     def at_command(self, code):
         """Units at one command."""

@@ -3,7 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from bilan.document import blocks
 from bilan.edition import current_releases, label_of, rows_of, source_of
+from bilan.models import in_language
+from bilan.templatetags.bilan import rank_word
 
 from .models import ReleasedUnitEvent
 
@@ -93,3 +98,22 @@ def by_year(events: list[Event]) -> list[dict]:
     for event in events:
         groups[event.year].append(event)
     return [{"year": year, "events": groups[year]} for year in sorted(groups, reverse=True)]
+
+
+def document_blocks(edition) -> list[dict]:
+    """Units in the report as a document: by kind, with where they are and what was declared."""
+    groups = of_edition(edition)
+    if not groups:
+        return []
+    items = []
+    for group in groups:
+        places = [
+            in_language(event.command if event.row.command else event.row, "name")
+            for event in group["events"]
+        ]
+        caveat = [rank_word(group["events"][0].source["rank"])]
+        if group["declared"] is not None:
+            caveat.insert(0, f"{_('Declared')} {group['declared']:f} · {_('recorded')} {group['recorded']}")
+        name = in_language(group["kind"], "name")
+        items.append((name, " · ".join(places), " · ".join(caveat)))
+    return [blocks.heading(_("What was created")), blocks.entries(items)]

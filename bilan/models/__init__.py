@@ -5,7 +5,14 @@ from .imports import ImportBatch
 from .named import Named, in_language
 from .places import Command
 from .recorded import HistoryRequired, Recorded, RecordedQuerySet, editing
-from .releases import Release, ReleaseCallOff, ReleasedEntry, ReleasedStatement, ReleasedText
+from .releases import (
+    Release,
+    ReleaseCallOff,
+    ReleasedDocument,
+    ReleasedEntry,
+    ReleasedStatement,
+    ReleasedText,
+)
 from .reports import Report, Source, Theme
 from .search import SearchDocument
 from .stated import EntryQuerySet, ReportEntry, Stated, Statement, StatementFields
@@ -25,6 +32,7 @@ __all__ = [
     "RecordedQuerySet",
     "Release",
     "ReleaseCallOff",
+    "ReleasedDocument",
     "ReleasedEntry",
     "ReleasedStatement",
     "ReleasedText",

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .named import ChoiceField
-from .reports import Report
+from .reports import Report, Source
 from .stated import Stated, StatementFields
 
 
@@ -151,3 +151,22 @@ class ReleasedText(models.Model):
 
     def __str__(self):
         return f"{self.release} · {self.source}"
+
+
+class ReleasedDocument(models.Model):
+    """The release as a document (PDF) in one language, made and frozen with it."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="documents", verbose_name=_("release"))
+    language = ChoiceField(_("language"), max_length=2, choices=Source.Language.choices)
+    content = models.BinaryField(_("content"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+
+    class Meta:
+        verbose_name = _("released document")
+        verbose_name_plural = _("released documents")
+        constraints = [
+            models.UniqueConstraint(fields=["release", "language"], name="bilan_releaseddocument_key"),
+        ]
+
+    def __str__(self):
+        return f"{self.release} · {self.language}"

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connections, router
 from django.db.models import Max
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from bilan import people
 from bilan.canonical import LABELS, checksums, release_digest
 from bilan.chapter import chapters_of
+from bilan.document import freeze_documents
 from bilan.freezing import freeze_texts, frozen_digest
 from bilan.models import ChapterReview, Release, ReleaseCallOff, Report, WorkflowEvent
 from bilan.models.named import LANGUAGES
@@ -153,6 +155,8 @@ def _write(release: Release, report: Report) -> None:
     if "sources" in labels:
         freeze_texts(release, labels["sources"])
     release.digest = release_digest(release)
+    if settings.RELEASE_DOCUMENTS:
+        freeze_documents(release)
     release.save(force_insert=True)
     index_release(release)
 

@@ -23,7 +23,7 @@ GRANT USAGE ON SCHEMA public TO bilan_staff, bilan_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO bilan_staff;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO bilan_staff;
 REVOKE UPDATE, DELETE ON
-    bilan_release, bilan_releasecalloff, bilan_releasedtext, bilan_releasedstatement,
+    bilan_release, bilan_releasecalloff, bilan_releasedtext, bilan_releaseddocument, bilan_releasedstatement,
     indicators_releasedfigure, units_releasedunitevent, partnerships_releasedagreement,
     bilan_edit, bilan_change, bilan_workflowevent, bilan_acknowledgement
 FROM bilan_staff;
@@ -33,7 +33,7 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM bilan_staff;
 GRANT SELECT ON
     bilan_release, bilan_releasecalloff, bilan_releasedtext, bilan_releasedstatement,
     indicators_releasedfigure, units_releasedunitevent, partnerships_releasedagreement,
-    bilan_searchdocument
+    bilan_searchdocument, bilan_releaseddocument
 TO bilan_public;
 ALTER ROLE bilan_public SET default_transaction_read_only = on;
 ALTER ROLE bilan_public SET statement_timeout = '5s';
@@ -55,7 +55,7 @@ BEGIN
     FOREACH name IN ARRAY ARRAY[
         'bilan_release', 'bilan_releasecalloff', 'bilan_releasedtext', 'bilan_releasedstatement',
         'indicators_releasedfigure', 'units_releasedunitevent', 'partnerships_releasedagreement',
-        'bilan_searchdocument'
+        'bilan_searchdocument', 'bilan_releaseddocument'
     ] LOOP
         key := CASE name WHEN 'bilan_release' THEN 'id' ELSE 'release_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);

@@ -194,15 +194,20 @@ def rank(name, after="") -> str:
     )
 
 
-@register.filter
-def wording(name) -> str:
-    """The word that a text uses in place of a number, as heavy as one."""
+def wording_text(name: str) -> str:
+    """The word of a text for stability, a rise or a fall."""
     words = {
         "stable": pgettext("word of a text", "Stability"),
         "rise": pgettext("word of a text", "Rise"),
         "fall": pgettext("word of a text", "Fall"),
     }
-    return format_html('<strong class="word">{}</strong>', words[name]) if name else ""
+    return words[name]
+
+
+@register.filter
+def wording(name) -> str:
+    """The word that a text uses in place of a number, as heavy as one."""
+    return format_html('<strong class="word">{}</strong>', wording_text(name)) if name else ""
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What public pages show of figures, from released rows: nothing here reads a draft or writes anything."""
 
+from .document import document_blocks
 from .drawing import break_sentences, drawing, drawing_alone
 from .found import findables
 from .marks import figure_marks
@@ -23,6 +24,7 @@ __all__ = [
     "break_sentences",
     "catalogue_by_theme",
     "counts_by_source",
+    "document_blocks",
     "drawing",
     "drawing_alone",
     "figure_marks",

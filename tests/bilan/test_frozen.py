@@ -24,8 +24,9 @@ REFUSED = pytest.mark.parametrize("model", frozen.frozen_models(), ids=lambda mo
 
 
 @pytest.fixture
-def release():
-    """A release with a row in every table, a text, a call-off, and the logs that lead to it."""
+def release(settings):
+    """A release with a row in every table, a text, documents, a call-off, and the logs that lead to it."""
+    settings.RELEASE_DOCUMENTS = True
     report = make.make_report()
     with editing(make.make_person("clerk")):
         make.make_figure(report, source=make.make_source(text="755 ألف و541"))

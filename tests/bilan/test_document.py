@@ -1,0 +1,110 @@
+import hashlib
+import io
+import unicodedata
+
+import pytest
+from pypdf import PdfReader
+
+from bilan.document import blocks, document_of
+from bilan.document.making import render
+from bilan.edition import current_edition
+from bilan.models import ReleasedDocument
+from tests.factories import (
+    make_agreement,
+    make_figure,
+    make_release,
+    make_report,
+    make_statement,
+    make_unit_event,
+)
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("ar", "fr", "en")
+
+
+@pytest.fixture
+def release(settings):
+    """A released report with its documents."""
+    settings.RELEASE_DOCUMENTS = True
+    report = make_report(2024)
+    make_figure(report, value=755541)
+    make_unit_event(report)
+    make_agreement(report)
+    make_statement(report)
+    return make_release(report)
+
+
+def text_of(content: bytes) -> str:
+    """The text of a PDF in logical order, without the marks that isolate numbers."""
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    return "".join(one for one in " ".join(pages) if unicodedata.category(one) != "Cf")
+
+
+def test_a_release_is_frozen_with_its_document_in_each_language(release):
+    documents = {document.language: document for document in release.documents.order_by("language")}
+    assert sorted(documents) == sorted(LANGUAGES)
+    for document in documents.values():
+        assert bytes(document.content).startswith(b"%PDF-")
+        assert document.digest == hashlib.sha256(bytes(document.content)).hexdigest()
+
+
+@pytest.mark.parametrize(("language", "number"), [("ar", "755.541"), ("fr", "755.541"), ("en", "755,541")])
+def test_the_document_states_the_figures_as_the_language_writes_them(release, language, number):
+    document = release.documents.get(language=language)
+    assert number in text_of(bytes(document.content))
+
+
+def test_arabic_letters_are_extracted_in_logical_order(release):
+    text = text_of(bytes(release.documents.get(language="ar").content))
+    assert "القضايا" in text
+
+
+def test_the_document_is_tagged_for_those_who_hear_it(release):
+    reader = PdfReader(io.BytesIO(bytes(release.documents.get(language="ar").content)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "ar"
+    assert reader.metadata.title
+
+
+def test_the_same_release_makes_the_same_bytes(release):
+    edition = current_edition(release.year)
+    assert document_of(edition, "fr") == bytes(release.documents.get(language="fr").content)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_readers_download_the_frozen_document(client, release, language):
+    for address in (
+        f"/data/{release.year}/report.{language}.pdf",
+        f"/data/{release.year}/releases/{release.number}/report.{language}.pdf",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert answer.content == bytes(ReleasedDocument.objects.get(language=language).content)
+
+
+def test_there_is_no_document_of_what_is_not_released(client, release):
+    assert client.get("/data/2031/report.ar.pdf").status_code == 404
+    assert client.get(f"/data/{release.year}/report.de.pdf").status_code == 404
+
+
+def test_hostile_words_are_set_as_words(release):
+    words = '#panic("no") $x^2$ = heading \\ *bold* <label> @ref'
+    content = {
+        **dict.fromkeys(("title", "publisher", "lead", "provenance", "release", "footer", "contents"), words),
+        "language": "fr",
+        "year": 2024,
+        "blocks": [blocks.heading(words), blocks.entries([(words, words, words)])],
+    }
+    text = text_of(render(content, made_at=release.visible_from))
+    assert '#panic("no")' in text
+    assert "*bold*" in text
+
+
+def test_what_the_digest_covers_can_be_downloaded_and_computed_again(client, release):
+    sums = client.get(f"/data/{release.year}/SHA256SUMS").content
+    assert hashlib.sha256(sums).hexdigest() == release.digest
+    for line in sums.decode().splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256(client.get(f"/data/{release.year}/{name}").content).hexdigest() == digest
