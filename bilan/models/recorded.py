@@ -90,7 +90,12 @@ def write_edit(edit: OpenEdit) -> Edit | None:
     """Writes an edit with its changes at the end of the chain; None when nothing changed."""
     if not edit.changes:
         return None
+    from .reports import Report
+
     using = router.db_for_write(Edit)
+    # Reports first, by id, then the chain: every writer takes its locks in this order.
+    touched = {report.pk for report, _chapter in edit.touched}
+    list(Report._base_manager.select_for_update().filter(pk__in=touched).order_by("pk").values_list("pk"))
     lock_chain(using)
     last = Edit.objects.using(using).order_by("-pk").values_list("digest", flat=True).first()
     row = Edit(
