@@ -102,8 +102,7 @@ class IndicatorsChapter(Chapter):
 
     def addresses(self, releases):
         """The catalogue, and each indicator that is stated."""
-        rows = rows_of(ReleasedFigure, releases).filter(command="")
-        codes = rows.order_by("indicator").values_list("indicator", flat=True)
+        codes = rows_of(ReleasedFigure, releases).order_by("indicator").values_list("indicator", flat=True)
         return [
             ("indicators:catalogue", []),
             *(("indicators:indicator", [code]) for code in codes.distinct()),

@@ -13,7 +13,7 @@ def findables(release):
     """The indicators that a release states, then its figures."""
     indicators = release.labels.get("indicators", {})
     rows = list(ReleasedFigure.objects.filter(release=release).order_by("pk"))
-    stated = {row.indicator for row in rows if not row.command}
+    stated = {row.indicator for row in rows}
     for code, columns in indicators.items():
         if code in stated:
             names, definitions = _texts(columns, "name"), _texts(columns, "definition")
@@ -36,10 +36,8 @@ def _figure(row, release, indicator: dict) -> Findable:
     numbers = " ".join(plain(number) for number in (row.value, row.change) if number is not None)
     quoted = {sources.get(row.source, {}).get("language", "ar"): row.quote}
     code = f"{row.indicator}-{row.year}-{row.command}-{row.source}"
-    place = (
-        f"commands/{row.command}/#{row.indicator}-{row.year}"
-        if row.command
-        else f"indicators/{row.indicator}/#y{row.year}"
+    place = f"indicators/{row.indicator}/" + (
+        f"#{row.command}-{row.year}" if row.command else f"#y{row.year}"
     )
     return Findable("figures", code, place, titles, quoted, numbers)
 

@@ -7,13 +7,13 @@ policy without inline scripts lets it stand.
 import json
 
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bilan.canonical import tables
-from bilan.models import Release, in_language
-from bilan.released import labels_of
+from .chapter import chapters
+from .models import Release, in_language
+from .released import labels_of
 
 CONTEXT = "https://schema.org"
 FORMATS = {
@@ -31,7 +31,7 @@ ESCAPES = {
 }
 
 
-def script(content: dict) -> str:
+def script(content: dict) -> SafeString:
     """The element that holds it; nothing in it can end it."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # escaped above
