@@ -71,8 +71,9 @@ def report(request, release: Release) -> dict:
         **shared,
         "identifier": f"sha256:{release.digest}",
         "distribution": [
-            _file(here(f"/data/{release.year}/{table}.{kind}"), kind)
-            for table in tables()
+            _file(here(f"/data/{release.year}/{table.name}.{kind}"), kind)
+            for chapter in chapters()
+            for table in chapter.tables
             for kind in FORMATS
         ],
     }
