@@ -21,6 +21,7 @@ LISTS = ("requirements.txt", "requirements-dev.txt")
 # Used by name or by a program, not by an import.
 USED_OTHERWISE = {
     "argon2-cffi": "PASSWORD_HASHERS",
+    "granian": "README, serving it to others",
     "gunicorn": "make run",
     "psycopg": "Django's PostgreSQL backend",
     "pymemcache": "CACHE_URL",
@@ -96,6 +97,8 @@ def imported(paths) -> set[str]:
                 modules |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 modules.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "importorskip":
+                modules.add(ast.literal_eval(node.args[0]))
     installed = metadata.packages_distributions()
     return {
         canonicalize_name(name)
