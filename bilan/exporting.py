@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bilan.resources import tables
 from bilan.tables import write_csv, write_xlsx
@@ -40,9 +41,13 @@ def _write_json(rows, names) -> Iterator[bytes]:
     before = "[\n"
     for row in rows:
         record = {name: None if cell == "" else cell for name, cell in zip(names, row, strict=True)}
-        yield (before + json.dumps(record, ensure_ascii=False, default=str)).encode()
+        yield (before + json.dumps(record, ensure_ascii=False, default=_exact)).encode()
         before = ",\n"
     yield (before.removesuffix(",\n") + "\n]\n").encode()
+
+
+def _exact(value) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def export_table(name: str, kind: str = "csv", records=None, *, report: int | None = None):

@@ -72,6 +72,8 @@ class CommandLookup(Lookup):
         for code, versions in self.versions.items():
             versions.sort()
             self.ids[code] = versions[-1][2]
+        # Ids of the codes that have had several versions.
+        self.several = [pk for group in self.versions.values() if len(group) > 1 for *_period, pk in group]
         self.country = self.ids.get(COUNTRY)
 
     def in_force(self, code: str, day: date) -> int | None:

@@ -31,6 +31,7 @@ class Comparison:
     def meet(self) -> None:
         """Joins every staged row with its record, and notes whether they differ."""
         stage = self.stage
+        self._keep_versions()
         differs = "IS DISTINCT FROM" if stage.is_postgresql else "IS NOT"
         parts = []
         for column in stage.columns:
@@ -51,6 +52,27 @@ class Comparison:
             stage.execute(f"ANALYZE {MET}")
         else:
             stage.execute(f'CREATE INDEX temp.bilan_import_met_row ON {MET} ("row")')
+
+    def _keep_versions(self):
+        """A command named by its code keeps the version that is recorded with the row.
+
+        A code says "the one of that year" for new rows only: a row that was entered with another version
+        goes out under the same code, and must come in without a change.
+        """
+        stage = self.stage
+        for column in self.resource.columns.values():
+            several = getattr(getattr(column, "lookup", None), "several", ())
+            if column.column not in stage.columns or not several:
+                continue
+            name, listed = quoted(column.column), ", ".join(map(str, several))
+            where = f"{stage.same_key(apart=column.column if column.key else '')} AND s.{name} IN ({listed})"
+            if column.key:
+                where += f" AND NOT EXISTS (SELECT 1 FROM {stage.target} u WHERE {stage.same_key('u')})"
+            stage.execute(
+                f"UPDATE {STAGE} AS s SET {name} = t.{name} "
+                f"FROM {stage.target} t, bilan_command said, bilan_command kept WHERE {where} "
+                f"AND said.id = s.{name} AND kept.id = t.{name} AND said.code = kept.code"
+            )
 
     # --- refusals ------------------------------------------------------------------------------------
 
@@ -147,23 +169,30 @@ class Comparison:
             self._circles(column)
 
     def _circles(self, column):
-        """Follows each parent upwards, by code: a code met again closes a circle."""
-        code_of = column.lookup.written
-        name, target = quoted(column.column), self.stage.target
-        above = dict(
-            self.stage.rows(f"SELECT t.code, p.code FROM {target} t JOIN {target} p ON p.id = t.{name}")
+        """Follows each parent upwards: a row met again closes a circle.
+
+        A recorded row is named by its id, a new one by minus its row number.
+        """
+        stage, name = self.stage, quoted(column.column)
+        above = dict(stage.rows(f"SELECT id, {name} FROM {stage.target} WHERE {name} IS NOT NULL"))
+        staged = stage.rows(
+            f'SELECT s."row", COALESCE(m.id, -s."row"), s.code, s.{name} FROM {STAGE} s '
+            f'LEFT JOIN {MET} m ON m."row" = s."row" ORDER BY s."row"'
         )
-        rows = {}
-        for row, code, parent in self.stage.rows(f'SELECT "row", code, {name} FROM {STAGE} ORDER BY "row"'):
-            if parent is not None:
-                above[code] = code_of[parent]
-                rows[code] = row
-        for code, row in rows.items():
-            seen, up = set(), above.get(code)
-            while up is not None and up not in seen and up != code:
+        first = {}
+        for _row, node, code, _parent in staged:
+            first.setdefault(code, node)
+        named = {number: first.get(code) for code, number in column.lookup.pending.items()}
+        rows = {node: row for row, node, _code, parent in staged if parent is not None}
+        above |= {
+            node: named.get(parent, parent) for _row, node, _code, parent in staged if parent is not None
+        }
+        for node, row in rows.items():
+            seen, up = set(), above.get(node)
+            while up is not None and up not in seen and up != node:
                 seen.add(up)
                 up = above.get(up)
-            if up == code:
+            if up == node:
                 self._refuse(column.name, "not_allowed", f's."row" = {row}', param="'circle'")
 
     def versions(self) -> dict[str, int]:

@@ -149,19 +149,24 @@ class Stage:
 
     # --- SQL of what a row becomes -------------------------------------------------------------------
 
-    def same_key(self) -> str:
-        """The join of a staged row `s` with its record `t`."""
+    def same_key(self, record: str = "t", *, apart: str = "") -> str:
+        """The join of a staged row `s` with its record `t`; `apart` names a column that is left out."""
         parts = []
         for key in self.keys:
+            if key == apart:
+                continue
             operator = "IS NOT DISTINCT FROM" if self.is_postgresql else "IS"
-            parts.append(f"s.{quoted(key)} {operator if self.fields[key].null else '='} t.{quoted(key)}")
+            parts.append(
+                f"s.{quoted(key)} {operator if self.fields[key].null else '='} {record}.{quoted(key)}"
+            )
         return " AND ".join(parts)
 
     def becomes(self, column: str) -> str:
         """What a column of a record `t` becomes by its staged row `s`."""
         if column not in self.columns:
             return f"t.{quoted(column)}"
-        if self.erase and column not in self.keys:
+        # What a column brings along (a text with the name of its file) goes only when it is replaced.
+        if self.erase and column not in self.keys and column in self.resource.by_database_column:
             return f"COALESCE(s.{quoted(column)}, {self.default(column)})"
         return f"COALESCE(s.{quoted(column)}, t.{quoted(column)})"
 
