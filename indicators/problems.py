@@ -8,14 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bilan.catalogue import current_catalogue
 from bilan.chapter import Problem, chapters_of
 from bilan.models import Source
 from bilan.numerals import computed_change, write, write_percent
 from bilan.problems import addition, cure, key_of
+from bilan.reading import read
 
 from .models import Figure
 
@@ -80,6 +83,7 @@ def figure_problems(report) -> Iterator[Problem]:
         yield from look(doubts)
     yield from absent(doubts)
     yield from unreached(doubts)
+    yield from unread(doubts)
 
 
 def gaps(doubts: Doubts) -> Iterator[Problem]:
@@ -193,6 +197,31 @@ def unreached(doubts: Doubts) -> Iterator[Problem]:
             text = _("%(figure)s: %(value)s declared, %(recorded)s recorded.")
             shown = {"value": _number(figure.value), "recorded": recorded}
             yield _warning("register", figure, text, shown, figure.value, recorded)
+
+
+def unread(doubts: Doubts) -> Iterator[Problem]:
+    """Numbers of the texts that look like figures and that no figure quotes."""
+    quoted = defaultdict(list)
+    for figure in doubts.figures:
+        if figure.quote_start is not None:
+            quoted[figure.source].append((figure.quote_start, figure.quote_end))
+    catalogue = current_catalogue() if quoted else None
+    for source, places in quoted.items():
+        for number in _numbers(source.text, doubts.report.year, catalogue):
+            if not any(start < number.end and number.start < end for start, end in places):
+                text = _("%(source)s: no figure carries “%(number)s” (character %(place)s).")
+                yield Problem(
+                    key=key_of("number", source.code, source.text_digest[:12], number.start, number.text),
+                    message=text % {"source": source.code, "number": number.text, "place": number.start},
+                    blocks=False,
+                    address=addition(Figure, report=doubts.report.pk, source=source.pk),
+                )
+
+
+@lru_cache(maxsize=8)
+def _numbers(text: str, year: int, catalogue) -> list:
+    """The numbers that a reading does not dismiss (a date, an age, the name of a unit …)."""
+    return [number for number in read(text, year=year, catalogue=catalogue).numbers if not number.reason]
 
 
 def _warning(kind: str, figure, text: str, shown: dict, *values) -> Problem:

@@ -100,6 +100,17 @@ def test_a_declared_total_is_held_against_its_register():
     assert warnings(report) == []
 
 
+def test_a_number_of_the_text_that_no_figure_carries_is_told():
+    text = "سجلت مصالح الأمن الوطني 755.541 قضية زجرية. وتم تفكيك 947 شبكة إجرامية خلال سنة 2024."
+    report, source = make.make_report(), make.make_source(text=text)
+    make.make_figure(report, source=source, quote="755.541 قضية زجرية")
+    [problem] = chapter_named("indicators").problems(report)
+    assert problem.key.startswith("number:dgsn-2024-ar:")
+    assert "947" in problem.message
+    make.make_figure(report, source=source, indicator="gangs", value=947, quote="947 شبكة إجرامية")
+    assert warnings(report) == []
+
+
 def test_a_warning_acknowledged_by_name_comes_back_with_another_value():
     figure = years(1000, 1600)
     clerk, reviewer = make.make_person("clerk"), make.make_person("reviewer")
