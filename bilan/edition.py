@@ -6,6 +6,7 @@ from the current releases of all years. A preview gives the same attributes for 
 
 from functools import cached_property
 
+from django.db.models import Q
 from django.http import Http404
 
 from . import released
@@ -45,10 +46,12 @@ class Edition:
             self._rows[model] = list(rows_of(model).filter(release=self.release).order_by("pk"))
         return self._rows[model]
 
-    def rows_beside(self, model, others: list[int], years: tuple[int, ...]) -> list:
-        """This release's rows of one table, and those of other releases about some years; one query."""
-        rows = rows_of(model).filter(release__in=[self.release.pk, *others]).order_by("pk")
-        return list(rows.filter(year__in=years) | rows.filter(release=self.release))
+    def rows_beside(self, model, others: list[int], **about) -> list:
+        """This release's rows of one table, and those of other releases that meet conditions; one query."""
+        wanted = Q(release=self.release.pk) | Q(release__in=others, **about)
+        found = list(rows_of(model).filter(wanted).order_by("pk"))
+        self._rows[model] = [row for row in found if row.release_id == self.release.pk]
+        return found
 
     def once(self, name: str, make):
         """What `make(edition)` gives, made once: chapters share what they read of an edition."""

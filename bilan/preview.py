@@ -46,9 +46,9 @@ class DraftEdition(Edition):
             self._rows[model] = self._draft_rows(table) if table else []
         return self._rows[model]
 
-    def rows_beside(self, model, others, years) -> list:
-        """The draft's rows, and those of other years' releases about some years."""
-        released = rows_of(model).filter(release__in=others, year__in=years).order_by("pk")
+    def rows_beside(self, model, others, **about) -> list:
+        """The draft's rows, and those of other releases that meet conditions."""
+        released = rows_of(model).filter(release__in=others, **about).order_by("pk")
         return [*self.rows(model), *released]
 
     def _draft_rows(self, table) -> list:

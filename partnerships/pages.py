@@ -59,7 +59,7 @@ class Register:
 def register_of(edition, declared_by: str) -> Register:
     """The register up to one edition, from its own rows and from earlier years' current releases."""
     releases = {release.pk: release for release in edition.current if release.year < edition.year}
-    rows = rows_of(ReleasedAgreement).filter(release__in=[edition.release.pk, *releases]).order_by("pk")
+    rows = edition.rows_beside(ReleasedAgreement, list(releases))
     releases[edition.release.pk] = edition.release
     entries = [_entry(row, releases[row.release_id]) for row in rows]
     return Register(entries, edition.declared.get(declared_by), edition.year)

@@ -58,7 +58,8 @@ class ReportFigures:
         edition = self.edition
         others = {release.pk: release for release in edition.current if release.year != edition.year}
         own, other = [], []
-        for row in edition.rows_beside(ReleasedFigure, list(others), (self.year, self.year - 1)):
+        near = (self.year, self.year - 1)
+        for row in edition.rows_beside(ReleasedFigure, list(others), year__in=near):
             if row.release_id == edition.release.pk:
                 own.append(Statement(row, edition.source(row.source), edition.year))
             else:

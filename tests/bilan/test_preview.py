@@ -46,6 +46,14 @@ def test_a_draft_is_seen_as_readers_will_see_it(draft, language):
     assert answer["X-Robots-Tag"] == "noindex"
 
 
+def test_a_preview_shows_every_chapter_of_the_draft(draft):
+    answer = client_of("publisher").get(reverse("preview", args=["en", 2024]))
+    chapters = {chapter.slug for chapter, _content in answer.context["chapters"]}
+    assert chapters == {"indicators", "units", "partnerships", "statements"}
+    contents = {chapter.slug: content for chapter, content in answer.context["chapters"]}
+    assert len(contents["partnerships"]["register"].entries) == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_text_of_a_draft_is_seen_with_its_figures_marked(draft, language):
     answer = client_of("publisher").get(reverse("preview_text", args=[language, 2024]))
