@@ -75,10 +75,14 @@ def caches(name: str) -> dict:
         return local
     parts = urlsplit(url)
     if parts.scheme in ("redis", "rediss", "unix"):
-        return local | {"pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}}
+        # A shared cache that does not answer costs a render, not the reader's patience.
+        patience = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
+        backend = "django.core.cache.backends.redis.RedisCache"
+        return local | {"pages": {"BACKEND": backend, "LOCATION": url, "OPTIONS": patience}}
     if parts.scheme == "memcached" and parts.netloc:
         backend = "django.core.cache.backends.memcached.PyMemcacheCache"
-        return local | {"pages": {"BACKEND": backend, "LOCATION": parts.netloc}}
+        options = {"timeout": 0.2, "connect_timeout": 0.2}
+        return local | {"pages": {"BACKEND": backend, "LOCATION": parts.netloc, "OPTIONS": options}}
     raise SettingError(f"{name}: write redis://host:6379/0 or memcached://host:11211, or nothing.")
 
 
@@ -126,6 +130,8 @@ def _postgresql(parts) -> dict:
     options.setdefault(
         "options", "-c lock_timeout=20000 -c idle_in_transaction_session_timeout=600000 -c timezone=UTC"
     )
+    # A machine that is switched off says nothing at all: do not wait for it as long as the system would.
+    options.setdefault("connect_timeout", "3")
     # A socket's folder comes as ?host=/run/postgresql, as libpq itself allows.
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {

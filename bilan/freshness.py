@@ -16,13 +16,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Now
 
 from .models import Release
 
 KEPT_SECONDS = 1.0
 _reading_from: ContextVar[str] = ContextVar("bilan_reading_from", default="")
+# A question that has not been answered for so long: the database is away, whatever keeps it from saying so.
+OVERDUE_SECONDS = 3.0
 _lock = threading.Lock()
 _kept: tuple[float, "Freshness"] | None = None
 
@@ -82,13 +84,34 @@ def ask() -> Freshness:
     row = Release.objects.using(public_alias()).aggregate(
         shown=Count("pk", filter=visible),
         announced=Count("pk", filter=waiting & Q(announced=True)),
+        # A count alone would come back after a restore, with other releases behind it.
+        last=Max("visible_from", filter=visible),
         next=Min("visible_from", filter=waiting),
         now=Min(Now()),
     )
-    seconds = None
     if row["next"] is not None:
-        seconds = max(0, (row["next"] - row["now"]) // timedelta(seconds=1))
-    return Freshness(epoch=f"{row['shown']}.{row['announced']}", seconds_to_next=seconds)
+        seconds = (row["next"] - row["now"]) // timedelta(seconds=1)
+    else:
+        seconds = _seconds_to_next_unseen()
+    if seconds is not None:
+        # The answer is used until it is KEPT_SECONDS old.
+        seconds = max(0, int(seconds - KEPT_SECONDS))
+    last = f"{row['last'].timestamp():.0f}" if row["last"] else ""
+    return Freshness(epoch=f"{row['shown']}.{row['announced']}.{last}", seconds_to_next=seconds)
+
+
+def _seconds_to_next_unseen() -> int | None:
+    """Seconds to a release within the next minutes that the public role of PostgreSQL may not see itself."""
+    connection = connections[public_alias()]
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        # Made by bilan/sql/roles.sql, where the site has a role for the public.
+        cursor.execute("SELECT to_regprocedure('bilan_seconds_to_next()') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute("SELECT bilan_seconds_to_next()")
+        return cursor.fetchone()[0]
 
 
 def freshness() -> Freshness:
@@ -100,7 +123,10 @@ def freshness() -> Freshness:
     kept = _kept
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    with _lock:
+    # One reader asks; the others take the last answer meanwhile, and wait only when there is none.
+    if not _lock.acquire(blocking=kept is None):
+        return replace(kept[1], stale=True) if time.monotonic() - kept[0] > OVERDUE_SECONDS else kept[1]
+    try:
         if _kept and time.monotonic() - _kept[0] < KEPT_SECONDS:
             return _kept[1]
         try:
@@ -111,6 +137,8 @@ def freshness() -> Freshness:
             answer = replace(_kept[1], stale=True)
         _kept = (time.monotonic(), answer)
         return answer
+    finally:
+        _lock.release()
 
 
 def forget() -> None:
@@ -121,8 +149,9 @@ def forget() -> None:
 
 def freshness_outside_a_request() -> Freshness:
     """`freshness()` for the layer in front of Django, which looks after the connection itself."""
-    if _kept and time.monotonic() - _kept[0] < KEPT_SECONDS:
-        return _kept[1]
+    kept = _kept
+    if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1]
     if not any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
         close_old_connections()
     return freshness()

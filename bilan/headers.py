@@ -6,10 +6,13 @@ as no further release is due. Everything else is `private, no-store`.
 
 import re
 
-from django.conf import settings
-from django.utils.cache import patch_vary_headers
+from dataclasses import replace
 
-from .freshness import freshness
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from .freshness import Freshness, freshness
 
 # Addresses of the public side (contract.md); everything else belongs to the staff or to machines.
 PUBLIC = re.compile(
@@ -20,22 +23,30 @@ IMMUTABLE = re.compile(r"/data/\d{4}/releases/\d+/")
 # Files, answers and drawings that other people's pages may load.
 CARRIED_AWAY = re.compile(r"/data/|/api/|/(?:ar|fr|en)/indicators/[\w-]+/series\.svg\Z")
 MAX_AGE = 60
+REVALIDATED_WITHIN = 30
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
-def cache_control(path: str, status: int, seconds_to_next: int | None) -> str:
+def cache_control(path: str, status: int, seconds_to_next: int | None, *, stale: bool = False) -> str:
     """The Cache-Control of a public answer.
 
     `seconds_to_next`: whole seconds until the next scheduled release, None when there is none; a copy is
-    never kept past it. A 404 is not kept at all: a cached one would hide the release.
+    never kept past it, not even while a cache fetches the new one. A 404 is not kept at all: a cached one
+    would hide the release. `stale`: the database is away and nobody knows what is next.
     """
     if status not in (200, 301, 302, 304):
         return "no-store"
     if IMMUTABLE.match(path) and status == 200:
         return "public, max-age=31536000, immutable"
-    age = MAX_AGE if seconds_to_next is None else max(0, min(MAX_AGE, seconds_to_next))
-    stale = min(30, age)
-    return f"public, max-age={age}, s-maxage={age}, stale-while-revalidate={stale}, stale-if-error=3600"
+    left = MAX_AGE + REVALIDATED_WITHIN if seconds_to_next is None else seconds_to_next
+    age = 0 if stale else max(0, min(MAX_AGE, left))
+    late = 0 if stale else max(0, min(REVALIDATED_WITHIN, left - age))
+    return f"public, max-age={age}, s-maxage={age}, stale-while-revalidate={late}, stale-if-error=3600"
+
+
+def etag_of(path: str, now: Freshness, variant: str = "") -> str:
+    """The strong ETag of a public address; that of a numbered file is the same under every epoch."""
+    return (replace(now, epoch="") if IMMUTABLE.match(path) else now).etag(path, variant)
 
 
 def is_public(path: str) -> bool:
@@ -53,7 +64,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS
         if is_public(request.path_info):
-            self._open(request, response)
+            response = self._open(request, response)
         elif not request.path_info.startswith(("/static/", "/livez", "/healthz")):
             response.headers["Cache-Control"] = "private, no-store"
             response.headers["X-Robots-Tag"] = "noindex"
@@ -69,11 +80,24 @@ class HeadersMiddleware:
         response.headers["Cross-Origin-Resource-Policy"] = (
             "cross-origin" if CARRIED_AWAY.match(request.path_info) else "same-origin"
         )
-        now = freshness() if response.status_code in (200, 301, 302) else None
-        response.headers["Cache-Control"] = cache_control(
-            request.path_info, response.status_code, now and now.seconds_to_next
-        )
-        if now and response.status_code == 200 and not response.streaming:
-            response.headers["ETag"] = now.etag(request.get_full_path())
+        now = _freshness_if_known() if response.status_code in (200, 301, 302) else None
         if settings.HTTPS:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if now is None:
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        response.headers["Cache-Control"] = cache_control(
+            request.path_info, response.status_code, now.seconds_to_next, stale=now.stale
+        )
+        if response.status_code == 200 and not response.streaming:
+            etag = etag_of(request.get_full_path(), now)
+            response.headers["ETag"] = etag
+            return get_conditional_response(request, etag=etag, response=response)
+        return response
+
+
+def _freshness_if_known() -> Freshness | None:
+    try:
+        return freshness()
+    except DatabaseError:
+        return None

@@ -3,89 +3,43 @@
 A page is rendered once per release and language, compressed once per encoding and kept under its address;
 after that an answer costs a look-up. Only 200 answers of public addresses that set no cookie are kept, so no
 session, cookie or staff page passes through here. With `CACHE_URL` the pages are shared between processes.
+While the database is away, pages already rendered are answered and marked stale.
 """
 
-import gzip
 import threading
-from collections import OrderedDict
-from http import HTTPStatus
-from io import BytesIO
-
-import brotli
-import zstandard
-from django.conf import settings
-from django.core.cache import caches
+from collections import Counter
+from itertools import chain
 
 from .freshness import Freshness, NeverAsked, freshness_outside_a_request
-from .headers import IMMUTABLE, cache_control, is_public
+from .headers import IMMUTABLE, cache_control, etag_of, is_public
+from .origins import needs_no_page_of_its_own, origin_of
+from .shelf import Page, Shelf, accepted
 
-ENCODINGS = ("zstd", "br", "gzip")
-KEPT_BYTES = 96 * 1024 * 1024
-# Addresses with a query have no end of spellings; they are Django's.
+# A larger answer is passed on piece by piece.
 LARGEST = 8 * 1024 * 1024
 # Headers that this layer writes anew for every answer.
-OWN = {"cache-control", "etag", "content-length", "content-encoding", "vary", "date"}
-
-
-def compress(body: bytes, encoding: str) -> bytes:
-    """The body in one of ENCODINGS, or as it is for an empty name."""
-    if encoding == "zstd":
-        return zstandard.ZstdCompressor(level=12).compress(body)
-    if encoding == "br":
-        return brotli.compress(body, quality=9)
-    return gzip.compress(body, 9, mtime=0) if encoding == "gzip" else body
-
-
-def accepted(header: str) -> str:
-    """The best encoding that the reader takes: zstd, br, gzip or none."""
-    offered = {}
-    for item in header.lower().split(","):
-        name, _semicolon, weight = item.partition(";")
-        offered[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return next((name for name in ENCODINGS if offered.get(name)), "")
-
-
-class Shelf:
-    """Pages by key, the least used dropped first; in this process, or shared by Django's cache."""
-
-    def __init__(self):
-        self._lock = threading.Lock()
-        self._pages: OrderedDict = OrderedDict()
-        self._bytes = 0
-        self._shared = caches["pages"] if "pages" in settings.CACHES else None
-
-    def get(self, key):
-        """(headers, body) or None."""
-        page = self._pages.get(key)
-        if page is None and self._shared is not None:
-            page = self._shared.get("|".join(key))
-        return page
-
-    def put(self, key, page):
-        """Keeps a page, and drops the oldest ones when there are too many bytes."""
-        with self._lock:
-            self._bytes += len(page[1]) - len(self._pages.pop(key, (None, b""))[1])
-            self._pages[key] = page
-            while self._bytes > KEPT_BYTES:
-                self._bytes -= len(self._pages.popitem(last=False)[1][1])
-        if self._shared is not None:
-            self._shared.set("|".join(key), page, 86400)
+OWN = {"cache-control", "etag", "content-length", "content-encoding", "vary", "date", "x-request-id"}
+# Of the reader and not of the page.
+READERS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE", "HTTP_RANGE", "HTTP_ACCEPT_LANGUAGE")
 
 
 class ReadyPages:
-    """WSGI layer around the application; `counts` tells hits, misses and stale answers."""
+    """WSGI layer around the application; `counts` tells hit, miss, stale and not_modified answers."""
 
     def __init__(self, application):
         self.application = application
         self.shelf = Shelf()
-        self.last: dict = {}
-        self.counts = {"hit": 0, "miss": 0, "stale": 0, "not_modified": 0}
+        self.counts: Counter = Counter()
+        # Readers who want the same page at once wait for the first of them.
+        self._rendering = [threading.Lock() for _number in range(64)]
 
     def __call__(self, environ, start_response):
         path = environ.get("PATH_INFO", "")
+        key = (origin_of(environ), path)
         if (
-            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or environ.get("QUERY_STRING")
+            not key[0]
+            or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or not needs_no_page_of_its_own(environ.get("QUERY_STRING", ""))
             or not is_public(path)
         ):
             return self.application(environ, start_response)
@@ -93,67 +47,100 @@ class ReadyPages:
             now = freshness_outside_a_request()
         except NeverAsked:
             return self.application(environ, start_response)
-        encoding = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        host = environ.get("HTTP_HOST", "") if not IMMUTABLE.match(path) else ""
-        key = (now.epoch, host, path, encoding)
-        page = self.shelf.get(key)
-        if page is None and now.stale:
-            page = self.last.get(key[1:])
-        if page is None:
-            page = self._render(environ, start_response, key)
-            if not isinstance(page, tuple):
-                return page
-        else:
+        page = self._kept(key, now)
+        if page is not None:
             self.counts["stale" if now.stale else "hit"] += 1
+            return self._answer(environ, start_response, key, page, now)
+        with self._rendering[hash(key) % len(self._rendering)]:
+            page = self._kept(key, now)
+            if page is None:
+                self.counts["miss"] += 1
+                page = self._render(environ, start_response, key, now)
+        if not isinstance(page, Page):
+            return page
         return self._answer(environ, start_response, key, page, now)
 
-    def _render(self, environ, start_response, key):
-        """Asks Django; keeps a good answer and returns it, passes any other on as it is."""
-        self.counts["miss"] += 1
+    def _kept(self, key, now: Freshness) -> Page | None:
+        """The page if it is of this epoch; of any, while the database is away."""
+        page = self.shelf.get(key)
+        if page is not None and (page.epoch is None or page.epoch == now.epoch):
+            return page
+        return self.shelf.get_shared(key, epoch_of(key, now)) or (page if now.stale else None)
+
+    def _render(self, environ, start_response, key, now: Freshness):
+        """Asks Django: keeps a good answer and returns its page, passes any other on as it is."""
         caught = {}
 
         def catch(status, headers, exc_info=None):
             caught.update(status=status, headers=headers)
-            return BytesIO().write
 
-        whole = dict(environ, REQUEST_METHOD="GET", HTTP_ACCEPT_ENCODING="")
-        for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE", "HTTP_RANGE"):
-            whole.pop(condition, None)
+        whole = dict(environ, REQUEST_METHOD="GET", QUERY_STRING="", HTTP_ACCEPT_ENCODING="")
+        whole["HTTP_HOST"] = key[0].partition("://")[2]
+        for name in READERS:
+            whole.pop(name, None)
         answer = self.application(whole, catch)
-        try:
-            body = b"".join(answer)
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
+        pieces, parts, size = iter(answer), [], 0
+        while size <= LARGEST and (piece := next(pieces, None)) is not None:
+            parts.append(piece)
+            size += len(piece)
+        if size > LARGEST:
+            start_response(caught["status"], caught["headers"])
+            return _rest(chain(parts, pieces), answer)
+        _close(answer)
+        body = b"".join(parts)
         names = {name.lower(): value for name, value in caught["headers"]}
         good = caught["status"].startswith("200") and "set-cookie" not in names
         if not good or not names.get("cache-control", "").startswith("public"):
             start_response(caught["status"], caught["headers"])
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         headers = [(name, value) for name, value in caught["headers"] if name.lower() not in OWN]
-        page = (headers, compress(body, key[-1]) if len(body) <= LARGEST else body)
-        if len(body) <= LARGEST:
-            self.shelf.put(key, page)
-            self.last[key[1:]] = page
+        page = Page.of(epoch_of(key, now), headers, body)
+        self.shelf.put(key, page)
         return page
 
-    def _answer(self, environ, start_response, key, page, now: Freshness):
-        headers, body = page
-        _epoch, _host, path, encoding = key
-        etag = now.etag(path, encoding)
-        sent = [
-            ("Cache-Control", cache_control(path, 200, now.seconds_to_next)),
-            ("ETag", etag),
-            ("Vary", "Accept-Encoding"),
-        ]
-        if now.stale:
-            sent.append(("Warning", '110 - "Response is stale"'))
-        if environ.get("HTTP_IF_NONE_MATCH") and etag in environ["HTTP_IF_NONE_MATCH"]:
+    def _answer(self, environ, start_response, key, page: Page, now: Freshness):
+        encoding = page.best(accepted(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        ready = page.answers.get(encoding)
+        if ready is None or ready[0] is not now:
+            ready = page.answers[encoding] = self._headers(key, page, now, encoding)
+        _now, etag, short, full, body = ready
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (etag in known or known.strip() == "*"):
             self.counts["not_modified"] += 1
-            start_response(f"304 {HTTPStatus(304).phrase}", sent)
+            start_response("304 Not Modified", short.copy())
             return []
-        sent += [*headers, ("Content-Length", str(len(body)))]
-        if encoding and len(body) <= LARGEST:
-            sent.append(("Content-Encoding", encoding))
-        start_response("200 OK", sent)
+        start_response("200 OK", full.copy())
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _headers(self, key, page: Page, now: Freshness, encoding: str) -> tuple:
+        """(now, ETag, headers of a 304, headers of a 200, body): good for as long as `now` is."""
+        body = page.bodies.get(encoding)
+        if body is None:
+            body = page.body(encoding)
+            self.shelf.add(key, page, encoding, body)
+        etag = etag_of(key[1], now, encoding)
+        caching = cache_control(key[1], 200, now.seconds_to_next, stale=now.stale)
+        short = [("Cache-Control", caching), ("ETag", etag), ("Vary", "Accept-Encoding")]
+        if now.stale:
+            short.append(("Warning", '110 - "Response is stale"'))
+        full = [*short, *page.headers, ("Content-Length", str(len(body)))]
+        if encoding:
+            full.append(("Content-Encoding", encoding))
+        return now, etag, short, full, body
+
+
+def epoch_of(key: tuple, now: Freshness) -> str | None:
+    """The epoch that a page belongs to; None for what never changes."""
+    return None if IMMUTABLE.match(key[1]) else now.epoch
+
+
+def _rest(pieces, answer):
+    try:
+        yield from pieces
+    finally:
+        _close(answer)
+
+
+def _close(answer) -> None:
+    if hasattr(answer, "close"):
+        answer.close()

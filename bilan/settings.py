@@ -20,6 +20,9 @@ if DEBUG and not LOCAL_MODE:
     raise environment.SettingError("DEBUG=1 is for loopback hosts only: take DEBUG away or ALLOWED_HOSTS.")
 if "*" in ALLOWED_HOSTS:
     raise environment.SettingError("ALLOWED_HOSTS: write the host names, not *.")
+if any(host.startswith(".") for host in ALLOWED_HOSTS):
+    # Pages are kept ready by host: names without end would have copies without end.
+    raise environment.SettingError("ALLOWED_HOSTS: write each host name whole, as bilan.example.ma.")
 SECRET_KEY = environment.secret_key(LOCAL_MODE, VAR_DIR)
 HTTPS = environment.flag("HTTPS", not LOCAL_MODE)
 # Which half this process serves: the public pages, the staff's, or both.

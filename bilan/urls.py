@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from . import converters, health, preview, views  # noqa: F401  converters registers its kinds
+from . import converters, errors, health, preview, views  # noqa: F401  converters registers its kinds
 from .admin import site
 from .machines import urls as machines
 
@@ -60,6 +60,7 @@ if settings.SIDE in ("both", "public"):
     urlpatterns += public_patterns
 if settings.SIDE in ("both", "staff"):
     urlpatterns += staff_patterns
+handler500 = errors.server_error
 
 
 class EveryAddress:

@@ -47,6 +47,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     )
 $$;
 
+-- Copies of pages end at the next release; a moment before it, and no earlier, the public role may know when.
+CREATE OR REPLACE FUNCTION bilan_seconds_to_next() RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT floor(extract(epoch FROM min(visible_from) - statement_timestamp()))::integer
+    FROM bilan_release
+    WHERE visible_from > statement_timestamp() AND visible_from < statement_timestamp() + interval '2 minutes'
+        AND NOT EXISTS (SELECT FROM bilan_releasecalloff WHERE release_id = bilan_release.id)
+$$;
+REVOKE ALL ON FUNCTION bilan_seconds_to_next() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION bilan_seconds_to_next() TO bilan_public, bilan_staff;
+
 DO $$
 DECLARE
     name text;

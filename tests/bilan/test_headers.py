@@ -29,7 +29,9 @@ def test_the_public_side_is_known_by_its_addresses(path, public):
     [
         ("/ar/2024/", 200, None, "public, max-age=60, s-maxage=60"),
         ("/ar/2024/", 200, 3600, "public, max-age=60, s-maxage=60"),
-        ("/ar/2024/", 200, 12, "public, max-age=12, s-maxage=12, stale-while-revalidate=12"),
+        ("/ar/2024/", 200, 12, "public, max-age=12, s-maxage=12, stale-while-revalidate=0"),
+        ("/ar/2024/", 200, 70, "public, max-age=60, s-maxage=60, stale-while-revalidate=10"),
+        ("/ar/2024/", 200, 90, "public, max-age=60, s-maxage=60, stale-while-revalidate=30"),
         ("/ar/2024/", 200, 0, "public, max-age=0, s-maxage=0, stale-while-revalidate=0"),
         ("/data/2024/releases/1/figures.csv", 200, 5, "public, max-age=31536000, immutable"),
         ("/data/2024/releases/9/figures.csv", 404, None, "no-store"),
