@@ -5,7 +5,6 @@ as no further release is due. Everything else is `private, no-store`.
 """
 
 import re
-
 from dataclasses import replace
 
 from django.conf import settings

@@ -169,7 +169,9 @@ def test_one_render_serves_every_encoding(now):
 
 
 def test_a_workbook_is_not_compressed_again(now):
-    layer = ReadyPages(Application(headers=[("Content-Type", "application/zip"), ("Cache-Control", "public")]))
+    layer = ReadyPages(
+        Application(headers=[("Content-Type", "application/zip"), ("Cache-Control", "public")])
+    )
     _status, headers, body = ask(layer, "/data/2024/figures.xlsx", HTTP_ACCEPT_ENCODING="br")
     assert "content-encoding" not in headers
     assert body == b"page " * 400
