@@ -20,12 +20,9 @@ LARGEST = 8 * 1024 * 1024
 # Headers that this layer writes anew for every answer.
 OWN = {"cache-control", "etag", "content-length", "content-encoding", "vary", "date", "x-request-id"}
 # Of the reader and not of the page.
-READERS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE", "HTTP_RANGE")
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_COOKIE",
-    "HTTP_RANGE",
-    "HTTP_ACCEPT_LANGUAGE",
+READERS = (
+    *("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"),
+    *("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE"),
 )
 
 
@@ -82,7 +79,7 @@ class ReadyPages:
 
         whole = dict(environ, REQUEST_METHOD="GET", QUERY_STRING="", HTTP_ACCEPT_ENCODING="")
         whole["HTTP_HOST"] = key[0].partition("://")[2]
-        for name in (*READERS, "HTTP_ACCEPT_LANGUAGE"):
+        for name in READERS:
             whole.pop(name, None)
         answer = self.application(whole, catch)
         pieces, parts, size = iter(answer), [], 0
