@@ -164,21 +164,21 @@ def _without(row: dict) -> dict:
 
 
 def content_digest(chapter, report) -> str:
-    """SHA-256 (hex) of what a release of this chapter would hold now: rows and labels.
+    """SHA-256 (hex) of what a release of this chapter would hold now: rows, labels, the report's titles.
 
     Approval keeps it, so that what is released is what was approved, names and definitions included.
     """
     rows = {table: frozen_entries(table, report) for table in chapter.tables}
-    return _digest(rows, "frozen_", chapter.labels(report))
+    return _digest(rows, "frozen_", [report.stated(), chapter.labels(report)])
 
 
 def frozen_digest(chapter, release, labels: dict) -> str:
     """The same of what the release's tables hold, to be held against what was approved."""
     rows = {table: table.released.objects.filter(release_id=release.pk).values() for table in chapter.tables}
-    return _digest(rows, "", labels)
+    return _digest(rows, "", [release.report.stated(), labels])
 
 
-def _digest(rows: dict, prefix: str, labels: dict) -> str:
+def _digest(rows: dict, prefix: str, beside: list) -> str:
     total = hashlib.sha256()
     for table, found in rows.items():
         names = [column.name for column in frozen_columns(table.released)]
@@ -186,5 +186,5 @@ def _digest(rows: dict, prefix: str, labels: dict) -> str:
         # Sorted here: databases order texts each in their own way.
         for line in sorted(lines):
             total.update(canonical([table.name, line]).encode() + b"\n")
-    total.update(canonical(labels).encode())
+    total.update(canonical(beside).encode())
     return total.hexdigest()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connections, router
+from django.db import connections, router, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from bilan.canonical import LABELS, checksums, release_digest
 from bilan.chapter import chapters_of
 from bilan.document import freeze_documents
 from bilan.freezing import freeze_texts, frozen_digest
+from bilan.freshness import forget
 from bilan.models import ChapterReview, Release, ReleaseCallOff, Report, WorkflowEvent
 from bilan.models.named import LANGUAGES
 from bilan.search import index_release
@@ -158,6 +159,8 @@ def _write(release: Release, report: Report) -> None:
     if settings.RELEASE_DOCUMENTS:
         freeze_documents(release)
     release.save(force_insert=True)
+    # This process asks again at once; others within a second.
+    transaction.on_commit(forget)
     index_release(release)
 
 

@@ -12,6 +12,7 @@ from bilan.chapter import Chapter, chapter_named, chapters_of
 from bilan.models import Change, ChapterReview, Release, Report, WorkflowEvent
 from bilan.models.recorded import KEY_SEPARATOR
 
+from .notices import tell
 from .refusals import Reason, Refused
 
 STRENGTH = {state: place for place, state in enumerate(ChapterReview.State.values)}
@@ -38,10 +39,12 @@ def move_to(report: Report, state: str) -> None:
 
 
 def log(report: Report, verb: str, by, *, chapter: str = "", reason: str = "") -> WorkflowEvent:
-    """Adds a step to the append-only log."""
-    return WorkflowEvent.objects.create(
+    """Adds a step to the append-only log; once it is written, tells those who are waited for."""
+    event = WorkflowEvent.objects.create(
         report=report, chapter=chapter, verb=verb, by=by, at=timezone.now(), reason=reason
     )
+    transaction.on_commit(lambda: tell(event), robust=True)
+    return event
 
 
 def reviews_of(report: Report) -> dict[str, ChapterReview]:
@@ -104,6 +107,9 @@ def editors_of(report: Report, chapter: Chapter) -> set[int]:
     named = changes.filter(year__isnull=True, table__in=mentioned)
     if last is None:
         named = named.filter(edit__at__gte=report.opened_at)
+    editors |= set(
+        changes.filter(table=report.table_name(), key=report.key_text()).values_list("edit__by", flat=True)
+    )
     for table, key, editor in named.values_list("table", "key", "edit__by").distinct().iterator():
         if key.partition(KEY_SEPARATOR)[0] in mentioned[table]:
             editors.add(editor)

@@ -176,6 +176,20 @@ def test_a_name_changed_after_approval_needs_another_review(report, people):
     assert Release.objects.get().labels["themes"]["crime"]["name_fr"] == "Délinquance"
 
 
+def test_a_title_changed_after_approval_needs_another_review_by_somebody_else(report, people):
+    make.make_approved(report)
+    both = make.make_user("clerk", "reviewer")
+    with editing(both):
+        report.title_fr = "Bilan annuel 2024"
+        report.save()
+    assert refusal(publication.publish, report, by=people["publisher"]) == ["stale"]
+    publication.submit(report, by=people["clerk"])
+    assert set(refusal(publication.approve, report, by=both)) == {"own_work"}
+    publication.approve(report, by=people["reviewer"])
+    release = publication.publish(report, by=people["publisher"])
+    assert release.labels["reports"]["2024"]["title_fr"] == "Bilan annuel 2024"
+
+
 def test_a_released_report_takes_no_edit_until_a_correction_is_opened(report, people):
     make.make_release(report)
     figure = Figure.objects.get()
