@@ -36,6 +36,7 @@ public_patterns = [
         path("<year:year>/releases/<ordinal:number>/", views.release_detail, name="release_detail"),
         *machines.in_languages,
         path("search/", include("bilan.search.urls")),
+        path("compare/", include("indicators.compare.urls")),
         path("commands/<slug:code>/", views.command, name="command"),
         path("methodology/", views.methodology, name="methodology"),
         path("accessibility/", views.accessibility, name="accessibility"),

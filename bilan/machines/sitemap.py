@@ -12,7 +12,7 @@ from bilan.chapter import chapters
 from bilan.models.named import LANGUAGES
 from bilan.released import current_releases, newest_labels, text_digests, visible_releases
 
-ABOUT_THE_SITE = ("methodology", "accessibility", "about")
+ABOUT_THE_SITE = ("compare", "methodology", "accessibility", "about")
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'

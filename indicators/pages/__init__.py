@@ -12,6 +12,7 @@ from .series import (
     catalogue_by_theme,
     counts_by_source,
     indicator_with_labels,
+    years_by_indicator,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "indicator_with_labels",
     "readings",
     "scale_of",
+    "years_by_indicator",
 ]

@@ -48,11 +48,20 @@ def break_sentences(series) -> list[str]:
     ]
 
 
-def drawing(series) -> str:
-    """The drawing of the page; empty when fewer than two years have a number."""
+def drawing(series, identity: str = "series") -> str:
+    """The drawing of a page; empty when fewer than two years have a number.
+
+    `identity` tells several drawings of one page apart.
+    """
     if len(series.with_value()) < 2:
         return ""
-    return charts.series(series.points(_write), charts.bands(series.breaks), write=_write, **_texts(series))
+    return charts.series(
+        series.points(_write),
+        charts.bands(series.breaks),
+        write=_write,
+        identity=identity,
+        **_texts(series),
+    )
 
 
 def drawing_alone(series, address: str) -> str:

@@ -64,19 +64,11 @@ def years_by_indicator() -> dict[str, dict]:
 
 
 class Series:
-    """One indicator through the years, from all current releases."""
+    """One indicator through the years: `stated` are its readings, of one command or the whole country."""
 
-    def __init__(self, indicator: dict, releases: list):
+    def __init__(self, indicator: dict, stated: list[Reading]):
         self.indicator = indicator
-        by_key = {release.pk: release for release in releases}
-        rows = (
-            rows_of(ReleasedFigure)
-            .filter(indicator=indicator["code"], command="", release__in=list(by_key))
-            .order_by("pk")
-        )
-        statements = [statement_of(row, by_key[row.release_id]) for row in rows]
-        kinds = {indicator["code"]: indicator.get("kind", "count")}
-        self.readings = sorted(readings(statements, kinds).values(), key=lambda reading: reading.year)
+        self.readings = sorted(stated, key=lambda reading: reading.year)
         self.breaks = [int(year) for year in indicator.get("breaks", "").split(";") if year.strip().isdigit()]
 
     @property
@@ -138,6 +130,19 @@ class Series:
         return year in self.breaks
 
 
+def whole_series(indicator: dict, releases: list) -> Series:
+    """What all current releases state of an indicator for the whole country."""
+    by_key = {release.pk: release for release in releases}
+    rows = (
+        rows_of(ReleasedFigure)
+        .filter(indicator=indicator["code"], command="", release__in=list(by_key))
+        .order_by("pk")
+    )
+    statements = [statement_of(row, by_key[row.release_id]) for row in rows]
+    kinds = {indicator["code"]: indicator.get("kind", "count")}
+    return Series(indicator, list(readings(statements, kinds).values()))
+
+
 def catalogue_by_theme() -> list[dict]:
     """Every indicator that a current release states, under its newest name, by theme.
 
@@ -173,7 +178,7 @@ def indicator_with_labels(code: str) -> dict | None:
     if newest is None:
         return None
     indicator = label_of(newest, "indicators", code)
-    series = Series(indicator, releases)
+    series = whole_series(indicator, releases)
     # Some indicators are stated of commands only, never of the whole country.
     stated = [] if series.readings else at_commands(code, releases)
     if not series.readings and not stated:

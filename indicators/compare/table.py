@@ -1,0 +1,186 @@
+"""The table of a choice: a series for each indicator and command, a cell for each year."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bilan import charts
+from bilan.edition import current_releases, label_of, rows_of
+from bilan.models import in_language
+from bilan.models.places import COUNTRY
+from bilan.released import newest_labels
+from indicators.models import ReleasedFigure
+from indicators.pages.readings import Reading, readings, statement_of
+from indicators.pages.report import Row
+from indicators.pages.series import Series
+
+from .selection import Available, Selection
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series of the table: `cells` holds a reading for each chosen year, None where nothing is stated."""
+
+    indicator: dict
+    measure: dict
+    command: dict | None
+    cells: dict[int, Reading | None]
+
+    @cached_property
+    def series(self) -> Series:
+        """What is stated of the chosen years, to be drawn."""
+        return Series(self.indicator, [reading for reading in self.cells.values() if reading])
+
+    @property
+    def key(self) -> str:
+        """Tells the line apart within its page."""
+        return f"{self.indicator['code']}-{self.command['code'] if self.command else COUNTRY}"
+
+    @property
+    def stated(self) -> list[Reading]:
+        """The readings, by year."""
+        return self.series.readings
+
+
+class Comparison:
+    """A choice with what current releases state of it; `available` is what could be chosen."""
+
+    def __init__(self, query_to_selection):
+        self.releases = current_releases()
+        by_key = {release.pk: release for release in self.releases}
+        stated = rows_of(ReleasedFigure).filter(release__in=list(by_key))
+        self.available = _available(stated)
+        self.indicators = newest_labels(self.releases, "indicators")
+        self.selection: Selection = query_to_selection(self.available)
+        self._by_key, self._stated = by_key, stated
+
+    def label(self, table: str, code: str) -> dict:
+        """The newest names of a record, with its code."""
+        newest = next((one for one in self.releases if code in one.labels.get(table, {})), None)
+        return label_of(newest, table, code) if newest else {"name_ar": code, "code": code}
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The chosen series in the order of the choice, or sorted as it says; empty ones are kept."""
+        if self.selection.is_empty:
+            return []
+        found = self._readings()
+        lines = [
+            self._line(indicator, command, found)
+            for indicator in self.selection.indicators
+            for command in self.selection.commands
+        ]
+        return sorted_lines(lines, self.selection.sort)
+
+    def _readings(self) -> dict:
+        """All readings of the chosen series, with those of the year before each, the base of changes."""
+        chosen = self.selection
+        years = {year - back for year in chosen.years for back in (0, 1)}
+        commands = ["" if command == COUNTRY else command for command in chosen.commands]
+        rows = self._stated.filter(indicator__in=chosen.indicators, year__in=years, command__in=commands)
+        statements = [statement_of(row, self._by_key[row.release_id]) for row in rows.order_by("pk")]
+        kinds = {code: self.label("indicators", code).get("kind", "count") for code in chosen.indicators}
+        return readings(statements, kinds)
+
+    def _line(self, code: str, command: str, found: dict) -> Line:
+        indicator = self.label("indicators", code)
+        whole_country = command == COUNTRY
+        return Line(
+            indicator=indicator,
+            measure=self.label("measures", indicator.get("measure", "")),
+            command=None if whole_country else self.label("commands", command),
+            cells={
+                year: found.get((code, year, "" if whole_country else command))
+                for year in self.selection.years
+            },
+        )
+
+    @cached_property
+    def bars(self) -> list[Row]:
+        """The changes of the last chosen year, to be drawn on one scale."""
+        if not self.lines:
+            return []
+        year = self.selection.years[-1]
+        rows = [
+            Row(line.indicator, line.measure, line.cells[year]) for line in self.lines if line.cells[year]
+        ]
+        return [row for row in rows if row.drawn is not None]
+
+    @property
+    def scale(self) -> charts.Scale:
+        """One scale for all bars."""
+        return charts.change_scale(row.drawn for row in self.bars)
+
+    def sources(self) -> list[dict]:
+        """Everything that the table rests on: `[{"publisher", "rank", "years"}]`, highest rank first."""
+        gathered: dict[tuple, set] = {}
+        for line in self.lines:
+            for reading in line.stated:
+                for one in (reading.value, reading.change, reading.wording):
+                    if one:
+                        name = one.source["publisher"] or one.source["title"]
+                        gathered.setdefault((one.rank, name), set()).add(reading.year)
+        order = ("official", "agency", "press")
+        return [
+            {"publisher": name, "rank": rank, "years": sorted(years)}
+            for (rank, name), years in sorted(
+                gathered.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
+            )
+        ]
+
+    def themes(self) -> list[dict]:
+        """What can be chosen, by theme: `[{"theme": {…}, "indicators": [{…}], "chosen": 2}]`."""
+        groups: dict[str, list] = {}
+        for code in self.available.indicators:
+            columns = self.indicators[code][0] if code in self.indicators else {"name_ar": code}
+            groups.setdefault(columns.get("theme", ""), []).append({**columns, "code": code})
+        themes = [self.label("themes", theme) for theme in groups]
+        themes.sort(key=lambda theme: (theme.get("position", 999), theme["code"]))
+        return [
+            {
+                "theme": theme,
+                "indicators": groups[theme["code"]],
+                "chosen": sum(one["code"] in self.selection.indicators for one in groups[theme["code"]]),
+            }
+            for theme in themes
+        ]
+
+    def commands(self) -> list[dict]:
+        """The commands of which something is stated, the whole country first."""
+        return [self.label("commands", code) for code in self.available.commands]
+
+    def examples(self) -> list[tuple[str, ...]]:
+        """Choices that show something: the indicators that lead each theme, where at least two do."""
+        found = []
+        for group in self.themes():
+            leading = group["theme"].get("headline", "").split()
+            known = tuple(code for code in leading if code in self.available.indicators)
+            found += [known] if len(known) > 1 else []
+        return found[:3]
+
+
+def _available(stated) -> Available:
+    """What current releases state, in order of codes and years: one question to the database."""
+    keys = set(stated.order_by().values_list("indicator", "year", "command").distinct())
+    commands = sorted({command for _indicator, _year, command in keys if command})
+    return Available(
+        indicators=tuple(sorted({indicator for indicator, _year, _command in keys})),
+        years=tuple(sorted({year for _indicator, year, _command in keys})),
+        commands=(COUNTRY, *commands),
+    )
+
+
+def sorted_lines(lines: list[Line], sort: str) -> list[Line]:
+    """Lines by name or by the value of a year (`-`: descending); a year without a number comes last."""
+    column, descending = sort.lstrip("-"), sort.startswith("-")
+    if not column:
+        return lines
+    if column == "name":
+        return sorted(lines, key=lambda line: in_language(line.indicator, "name"), reverse=descending)
+    year = int(column)
+
+    def value(line: Line):
+        reading = line.cells.get(year)
+        return reading.value.row.value if reading and reading.value else None
+
+    known = [line for line in lines if value(line) is not None]
+    return sorted(known, key=value, reverse=descending) + [line for line in lines if value(line) is None]
