@@ -16,6 +16,15 @@ from indicators.pages.series import Series
 from .selection import Available, Selection
 
 
+class Compared(Row):
+    """A row of the changes: what was published, or else what we compute from two published numbers."""
+
+    @property
+    def drawn_is_computed(self) -> bool:
+        """Whether the bar is ours."""
+        return super().drawn_is_computed or not self.reading.change
+
+
 @dataclass(frozen=True)
 class Line:
     """One series of the table: `cells` holds a reading for each chosen year, None where nothing is stated."""
@@ -95,13 +104,15 @@ class Comparison:
         )
 
     @cached_property
-    def bars(self) -> list[Row]:
+    def bars(self) -> list[Compared]:
         """The changes of the last chosen year, to be drawn on one scale."""
         if not self.lines:
             return []
         year = self.selection.years[-1]
         rows = [
-            Row(line.indicator, line.measure, line.cells[year]) for line in self.lines if line.cells[year]
+            Compared(line.indicator, line.measure, line.cells[year])
+            for line in self.lines
+            if line.cells[year]
         ]
         return [row for row in rows if row.drawn is not None]
 
