@@ -5,13 +5,15 @@ PYTHON ?= python3
 PORT ?= 8000
 IN := .venv/bin
 
-.PHONY: help run test check fix messages
+.PHONY: help run test check faults bench-import fix messages
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run       serve the site on http://127.0.0.1:8000/ (PORT= changes it), with the bilans under data/"
 	@echo "make test      every test, on SQLite and PostgreSQL, pages in a real browser (ARGS= are pytest's)"
 	@echo "make check     style, import contracts, migrations, catalogues, settings"
+	@echo "make faults    kill, stop, fill and race imports (KILLS=200 for the long form)"
+	@echo "make bench-import  speed and memory of imports and exports beside their peers (ROWS=1000000 …)"
 	@echo "make fix       what the style check can mend by itself"
 	@echo "make messages  gather the texts to translate, and compile the catalogues"
 
@@ -35,6 +37,12 @@ check: .venv/ready-dev
 	ALLOWED_HOSTS=bilan.example CSRF_TRUSTED_ORIGINS=https://bilan.example HTTPS=1 \
 	DATABASE_URL=postgresql://bilan@127.0.0.1/bilan \
 		$(IN)/python manage.py check --deploy --fail-level WARNING
+
+faults: .venv/ready-dev
+	@$(IN)/python -m tests.faults.imports --kills $(or $(KILLS),20)
+
+bench-import: .venv/ready-dev
+	@$(IN)/python -m tests.benchmarks.imports --rows $(or $(ROWS),100000)
 
 fix: .venv/ready-dev
 	$(IN)/ruff check --fix .

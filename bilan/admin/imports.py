@@ -1,11 +1,13 @@
 """Imports in the admin: upload, what the file would do, confirmation by the upload's id alone."""
 
 import io
+import logging
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -26,6 +28,7 @@ from bilan.resources import tables
 from .site import site
 
 BATCHES_ON_A_PAGE = 50
+logger = logging.getLogger(__name__)
 WARNINGS = {
     "erased": ngettext_lazy(
         "%(count)d recorded cell will be erased by a blank one.",
@@ -147,7 +150,15 @@ def _upload(request, handler):
             )
     except Busy as busy:
         return _back(request, str(busy))
+    except (DatabaseError, OSError):
+        return _back(request, _not_saved())
     return _lead(request, reverse("admin:import", args=[batch.pk]))
+
+
+def _not_saved() -> str:
+    """The disk is full or the database away: the transaction took everything back."""
+    logger.exception("An import was not saved")
+    return _("Nothing was saved: the database or the disk did not take it. Try again in a while.")
 
 
 def _back(request, reason):
@@ -203,6 +214,8 @@ def confirm(request, pk):
         batch = batches.confirm(batch.pk, request.user)
     except batches.NotImported as refused:
         messages.warning(request, str(refused))
+    except (DatabaseError, OSError):
+        messages.error(request, _not_saved())
     else:
         counts = {"new": batch.counts["new"], "changed": batch.counts["changed"]}
         messages.success(request, _("Imported: %(new)d new rows, %(changed)d changed.") % counts)

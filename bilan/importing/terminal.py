@@ -1,9 +1,12 @@
 """What the commands share: a progress bar, and the person in whose name they write."""
 
+import sys
 import time
+from contextlib import contextmanager
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 EVERY = 0.2
@@ -32,6 +35,19 @@ class Bar:
             rate = int(count / (now - self.started))
             filled = "#" * min(40, count // 25_000)
             self.stream.write(f"\r\033[K[{filled:<40}] {count:,} ({rate:,}/s)", ending="")
+
+
+@contextmanager
+def all_or_nothing(stream):
+    """Says that nothing was written when a person interrupts (exit 130) or disk or database fail (2)."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        stream.write(_("Interrupted: nothing was written."))
+        sys.exit(130)
+    except (DatabaseError, OSError) as error:
+        stream.write(_("Nothing was written: %(reason)s") % {"reason": error})
+        sys.exit(2)
 
 
 def add_person(parser) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bilan.importing.problems import SHOWN, write_problems
 from bilan.importing.process import as_json, import_file
-from bilan.importing.terminal import Bar, add_person, person_named
+from bilan.importing.terminal import Bar, add_person, all_or_nothing, person_named
 from bilan.resources import tables
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stderr.write(_("There is no file %(name)s.") % {"name": file})
             sys.exit(2)
         by = person_named(by)
-        with Bar(self.stderr, quiet=json) as bar:
+        with all_or_nothing(self.stderr), Bar(self.stderr, quiet=json) as bar:
             outcome = import_file(
                 table, file, write=apply, by=by, erase=erase, folder=file.parent, progress=bar
             )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bilan.importing.problems import SHOWN
 from bilan.importing.process import import_file
-from bilan.importing.terminal import add_person, person_named
+from bilan.importing.terminal import add_person, all_or_nothing, person_named
 from bilan.resources import tables
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stderr.write(_("No table was found in %(folder)s.") % {"folder": folder})
             sys.exit(2)
         totals = {"new": 0, "changed": 0, "unchanged": 0, "errors": 0}
-        with transaction.atomic():
+        with all_or_nothing(self.stderr), transaction.atomic():
             for name, path in files.items():
                 outcome = import_file(name, path, write=True, by=by, folder=folder)
                 self.tell(outcome)
