@@ -26,6 +26,7 @@ class Ledger:
         self.places = places
         self.entries = []
         self.dismissed = []
+        self.unknown = []
 
     def dismiss(self, number, reason):
         self.dismissed.append((number, reason))
@@ -58,6 +59,10 @@ class Ledger:
         by_key = {}
         for statement, around in self.entries:
             self.settle(statement, around, reading, by_key)
+        for number in self.unknown:
+            self.tell(reading, number)
+            reading.unmatched.append(self.unmatched_alone(number))
+        reading.unmatched.sort(key=lambda number: (number.start, number.end))
         for number, reason in self.dismissed:
             self.tell(reading, number, reason=reason)
         reading.numbers.sort(key=lambda account: (account.start, account.end))
@@ -174,11 +179,18 @@ class Ledger:
         number = statement.number
         if number.kind == ORDINAL:
             self.tell(reading, number, reason="ordinal")
-        elif number.kind == COUNT and number.form in ("words", "dual") and number.value < SMALLEST_STATISTIC:
+        elif is_small_word(number):
             self.tell(reading, number, reason="small_word")
         else:
             self.tell(reading, number)
             reading.unmatched.append(self.unmatched(statement, around))
+
+    def leave_unknown(self, number):
+        """A number of a sentence whose words call for no indicator at all."""
+        if number.kind == ORDINAL or is_small_word(number):
+            self.dismissed.append((number, "ordinal" if number.kind == ORDINAL else "small_word"))
+        else:
+            self.unknown.append(number)
 
     def unmatched(self, statement, around):
         number, scope = statement.number, statement.scope
@@ -194,6 +206,11 @@ class Ledger:
             start, end, self.text[start:end], number.value, measure, phrase,
             statement.reason or ("several" if statement.candidates else "unknown"), statement.candidates[:5],
         )  # fmt: skip
+
+    def unmatched_alone(self, number):
+        text = self.text[number.start : number.end]
+        measure = number.measure or ("percent" if number.kind in (PERCENT, POINTS) else "")
+        return Unmatched(number.start, number.end, text, number.value, measure, "", "unknown")
 
     def tell(self, reading, number, *, figure=None, reason=""):
         text = self.text[number.start : number.end]
@@ -224,6 +241,11 @@ def reader_named(reader, around, statements):
             if told and kind == "count" and phrase.indicator not in named:
                 named.append(phrase.indicator)
     return named if len(named) == len(statements) else []
+
+
+def is_small_word(number):
+    """« three », « two »: under ten and in words, a way of speaking unless an indicator claims it."""
+    return number.kind == COUNT and number.form in ("words", "dual") and number.value < SMALLEST_STATISTIC
 
 
 def joined_by_waw(token):

@@ -122,9 +122,3 @@ def measures_of(concepts):
     if any(c in ROLES for c in concepts):
         measures.add("persons")
     return frozenset(measures)
-
-
-DUAL_STEMS = "فرقت وحدت شبكت عصابت قضيت اتفاقيت بنيت دائرت مصلحت حادثت مؤسست"
-DUAL_NOUNS = frozenset(
-    fold_word(stem + ending) for stem in DUAL_STEMS.split() for ending in ("ين", "ان", "ا", "ي")
-) | {fold_word(word) for word in ("شخصين", "شخصان", "مركزين", "مركزان", "خبيرين", "خبيران")}

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bilan.numerals import words_to_number
 from bilan.numerals.words import (
@@ -17,6 +18,7 @@ from bilan.numerals.words import (
 )
 
 from .digits import grouping_habit, read_digits
+from .duals import DUAL_NOUNS
 from .ordinals import ORDINALS_AR, ORDINALS_FR
 from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
 
@@ -74,13 +76,29 @@ class Number:
     raw: str = ""
 
 
+@lru_cache(maxsize=65536)
+def may_begin_number(key):
+    """Whether a number may begin with this word: a quick look before reading on."""
+    if not is_arabic(key):
+        return key in FRENCH_NUMBER_WORDS or key in ORDINALS_FR
+    return any(
+        bare in ARABIC_NUMBER_WORDS
+        or bare in WEIGHTS
+        or bare in DUAL_WEIGHTS
+        or bare in DUAL_POINTS
+        or bare in DUAL_NOUNS
+        or bare in ORDINALS_AR
+        or bare[2:] in ORDINALS_AR
+        for bare in without_prefixes(key)
+    )
+
+
 class Scanner:
     """Reads the numbers of one text; keeps the habit of its digits, which settles lone separators."""
 
-    def __init__(self, text, tokens, duals):
+    def __init__(self, text, tokens):
         self.text = text
         self.tokens = tokens
-        self.duals = duals
         self.habit = grouping_habit(token.key for token in tokens if token.kind == DIGITS)
 
     def key(self, index):
@@ -109,7 +127,7 @@ class Scanner:
         token = self.tokens[index]
         if token.kind == DIGITS:
             return self.digits_at(index)
-        if token.kind == WORD:
+        if token.kind == WORD and may_begin_number(token.key):
             return self.words_at(index)
         return None
 
@@ -142,7 +160,7 @@ class Scanner:
             if (
                 bare in DUAL_WEIGHTS
                 or bare in DUAL_POINTS
-                or (bare in self.duals and bare not in ARABIC_DUALS)
+                or (bare in DUAL_NOUNS and bare not in ARABIC_DUALS)
             ):
                 return self.dual(index, bare)
             if bare in WEIGHTS and self.weighs_alone(index, bare):

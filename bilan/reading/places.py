@@ -13,6 +13,7 @@ RANKS = folded_words(
 )
 
 
+@lru_cache(maxsize=65536)
 def place_forms(key):
     """A place's word as written, then without stuck و and without stuck ب or ل; its article stays."""
     found = [key]

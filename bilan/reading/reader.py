@@ -1,10 +1,13 @@
 """Reading a text: numbers found, sentences understood, figures proposed, every number accounted for."""
 
+from bisect import bisect_left
+from functools import lru_cache
+
 from . import scoring
 from .account import Ledger
 from .dismissals import Dismissals
 from .grammar import DIFFERENCE_GAP, PLAN_WORDS
-from .lexicon import DUAL_NOUNS, STRONG, concepts_of, kind_of
+from .lexicon import STRONG, concepts_of, kind_of
 from .numbers import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT, Scanner
 from .phrases import index_of
 from .places import Places
@@ -16,6 +19,7 @@ from .wording import Wording, direction_of, forms
 
 TELLING = frozenset({"subject", "quality", "role"})
 CLEARLY = 0.1
+PLAN_REACH = 30
 RANGE_JOINTS = frozenset({"-", "و", "et", "a"})
 
 
@@ -28,12 +32,19 @@ def read(text, *, year, catalogue, language=None):
     return TextReader(text, year, catalogue).read()
 
 
+@lru_cache(maxsize=65536)
+def is_plan(key):
+    """Whether a word speaks of what is to come."""
+    return any(form in PLAN_WORDS for form in forms(key))
+
+
 class TextReader:
     """One reading of one text."""
 
     def __init__(self, text, year, catalogue):
         self.text = text
         self.year = year
+        self.ranked = {}
         self.tokens = tokenise(text)
         self.index = index_of(catalogue.indicators)
         self.wording = Wording(self.tokens)
@@ -43,7 +54,7 @@ class TextReader:
         self.ledger = Ledger(text, self.tokens, self.index, self.places, catalogue.unit_kinds)
 
     def read(self):
-        numbers = Scanner(self.text, self.tokens, DUAL_NOUNS).scan()
+        numbers = Scanner(self.text, self.tokens).scan()
         position, context = 0, {}
         for first, last in sentence_bounds(self.tokens):
             inside = []
@@ -61,7 +72,14 @@ class TextReader:
     def read_sentence(self, first, last, inside, context):
         """Reads one sentence; gives the subjects that the next one may lean on."""
         kept = [number for number in inside if self.keeps(number)]
-        if kept:
+        if kept and not any(self.tokens[k].kind == WORD for k in range(first, last)):
+            for number in kept:
+                self.ledger.dismiss(number, "without_words")
+        elif kept and not context and not self.may_state(first, last):
+            for number in kept:
+                self.ledger.leave_unknown(number)
+        elif kept:
+            self.plans = self.plans_in(first, last)
             around = Surroundings(self.tokens, first, last, kept, context)
             previous = None
             for i in range(len(kept)):
@@ -75,6 +93,11 @@ class TextReader:
                     if kind_of(concept) == STRONG:
                         subjects[concept] = index
         return subjects or context
+
+    def may_state(self, first, last):
+        """Whether any word of a sentence calls for an indicator."""
+        anchors = self.index.by_anchor
+        return any(concept in anchors for k in range(first, last) for concept in self.concepts_at(k))
 
     def keeps(self, number):
         """Whether a number may be a figure; the others are dismissed here with their reason."""
@@ -138,13 +161,17 @@ class TextReader:
         return ("years",) if self.dismissals.quantity(number) == "duration" else ()
 
     def is_planned(self, number, first):
-        for index in range(max(first, number.first - 30), number.first):
-            token = self.tokens[index]
-            if token.kind == WORD and any(form in PLAN_WORDS for form in forms(token.key)):
-                return True
-            if self.is_later_year(index):
-                return True
-        return False
+        """Whether a word of plans, or a later year, leads the number in its sentence."""
+        place = bisect_left(self.plans, number.first) - 1
+        return place >= 0 and self.plans[place] >= max(first, number.first - PLAN_REACH)
+
+    def plans_in(self, first, last):
+        """The tokens of a sentence that speak of what is to come."""
+        return [
+            index
+            for index in range(first, last)
+            if (self.tokens[index].kind == WORD and is_plan(self.tokens[index].key)) or self.is_later_year(index)
+        ]
 
     def is_later_year(self, index):
         """A year after the report's that closes no range."""
@@ -240,7 +267,12 @@ class TextReader:
         return None
 
     def rank(self, statement, is_change):
-        return scoring.rank(self.index, statement.number, statement.scope, is_change)
+        """The candidates; numbers in the same surroundings are ranked once."""
+        signature = scoring.signature(statement.number, statement.scope, is_change)
+        if signature not in self.ranked:
+            ranked = scoring.rank(self.index, statement.number, statement.scope, is_change)
+            self.ranked[signature] = ranked
+        return self.ranked[signature]
 
     @staticmethod
     def is_sure(candidates):

@@ -7,7 +7,7 @@ from .sentences import ALONE, CLAIMED, CONTEXT, OWN
 
 ACCEPTED, MARGIN = 0.45, 0.02
 FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
-VAGUE, FAR, WIDER = 0.5, 0.3, 0.2
+VAGUE, FAR, WIDER, CLOSE = 0.5, 0.3, 0.2, 5
 NEUTRAL = frozenset({GENERAL, "clearance"})
 GENERIC_ROLES = frozenset({"staff", "beneficiary", "trainee"})
 KINDS_OF_LEVELS = ("rate", "share")
@@ -39,6 +39,26 @@ def counted_as(entry, scope):
     if entry.kind == "level":
         return False
     return scope.measures is None or entry.measure in scope.measures
+
+
+def signature(number, scope, is_change):
+    """All that a ranking depends on."""
+    whole = number.value is not None and number.value == number.value.to_integral_value()
+    close = tuple((c, place - scope.number_last <= CLOSE) for c, place in scope.own.items())
+    return (
+        number.kind,
+        number.measure,
+        whole,
+        is_change,
+        scope.is_share,
+        scope.is_level,
+        scope.complement,
+        scope.measures,
+        scope.noun,
+        close,
+        tuple(scope.before),
+        tuple(scope.evidence.items()),
+    )
 
 
 def rank(index, number, scope, is_change):
@@ -107,7 +127,7 @@ def support(found, evidence):
 
 def unlikely_change(entry, scope):
     """A change of what no noun names: cases are meant unless persons, a rate or a thing are spoken of."""
-    close = {c for c, place in scope.own.items() if place - scope.number_last <= 5}
+    close = {c for c, place in scope.own.items() if place - scope.number_last <= CLOSE}
     near = {*close, *scope.before}
     if entry.kind in KINDS_OF_LEVELS:
         return 0.0 if near & {"rate", "clearance"} else 0.25

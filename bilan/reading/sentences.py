@@ -88,6 +88,7 @@ class Surroundings:
         self.first = first
         self.last = last
         self.numbers = numbers
+        self.firsts = frozenset(number.first for number in numbers)
         self.context = context
         self.has_subject = any(kind_of(c) == STRONG for c in self.gather(first, last))
         self.own_ends = [self.own_end(i) for i in range(len(numbers))]
@@ -136,7 +137,7 @@ class Surroundings:
             token = self.tokens[later]
             if token.kind == MARK and token.key in ",،":
                 return False
-            if any(later == n.first for n in self.numbers):
+            if later in self.firsts:
                 return True
         return False
 

@@ -35,6 +35,12 @@ def kinds_of(unit_kinds):
     return sorted(found, key=lambda pair: -len(pair[1]))
 
 
+@lru_cache(maxsize=65536)
+def event_of(key):
+    """created, extended, moved, closed, or an empty string for any other word."""
+    return next((EVENTS[form] for form in forms(key) if form in EVENTS), "")
+
+
 class UnitReader:
     """Finds unit events, sentence by sentence."""
 
@@ -59,7 +65,7 @@ class UnitReader:
             self.read_event(index, min(stop, last), event)
 
     def event_at(self, index):
-        return next((EVENTS[form] for form in forms(self.tokens[index].key) if form in EVENTS), "")
+        return event_of(self.tokens[index].key)
 
     def read_event(self, index, stop, event):
         """One verb of creation and the kind of unit named right after it."""

@@ -1,5 +1,7 @@
 """What the words around a number say of it: direction of a change, exactness, the year described."""
 
+from functools import lru_cache
+
 from .grammar import (
     COMPARED_PHRASES,
     DIRECTIONS,
@@ -17,8 +19,9 @@ from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
 FIRST_YEAR, LAST_YEAR_NUMBER = 1990, 2100
 
 
+@lru_cache(maxsize=65536)
 def forms(key):
-    """A word, then without و or ف, then without ب, ل, ك as well."""
+    """A word, then without و or ف, then without ب, ل, ك as well, then without its article."""
     found = [key]
     if is_arabic(key):
         if key[:1] in "وف" and len(key) > 3:
@@ -29,12 +32,26 @@ def forms(key):
         for form in tuple(found):
             if form.startswith("ال") and len(form) > 4:
                 found.append(form[2:])
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=65536)
 def direction_of(key):
     """rise, fall, stable, or an empty string for any other word."""
     return next((DIRECTIONS[form] for form in forms(key) if form in DIRECTIONS), "")
+
+
+STARTS = frozenset(
+    phrase[0]
+    for phrases in (COMPARED_PHRASES, LAST_YEAR, SHARE_PHRASES, *(phrases for _, phrases in QUALIFIERS))
+    for phrase in phrases
+)
+
+
+@lru_cache(maxsize=65536)
+def opens_phrase(key):
+    """Whether any phrase of the tables may start with this word."""
+    return any(form in STARTS for form in forms(key))
 
 
 class Wording:
@@ -62,6 +79,8 @@ class Wording:
 
     def phrase_at(self, index, phrases, longest=4):
         """Length of the phrase of the set that starts at a token, or 0; apostrophes do not count."""
+        if not opens_phrase(self.tokens[index].key):
+            return 0
         words, position, lengths = [], index, []
         while len(words) < longest and position < len(self.tokens):
             token = self.tokens[position]
@@ -87,6 +106,8 @@ class Wording:
         while index > floor and (self.key(index) in QUALIFIER_GAP or self.key(index) in "'’"):
             index -= 1
         for begin in range(max(floor + 1, index - 5, 0), number.first):
+            if not opens_phrase(self.tokens[begin].key):
+                continue
             for name, phrases in QUALIFIERS:
                 length = self.phrase_at(begin, phrases, 5)
                 if (
