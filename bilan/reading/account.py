@@ -10,6 +10,7 @@ from .tokens import MARK, WORD
 SMALLEST_STATISTIC = 10
 LONGEST_LEAD = 25
 LONGEST_GAP = 5
+SECOND, SECOND_BEST, LEAST_REPEATED = 0.6, 0.25, 1000
 
 
 class Ledger:
@@ -27,6 +28,7 @@ class Ledger:
         self.entries = []
         self.dismissed = []
         self.unknown = []
+        self.stated = {}
 
     def dismiss(self, number, reason):
         self.dismissed.append((number, reason))
@@ -80,6 +82,7 @@ class Ledger:
         if not statement.indicator:
             self.leave(statement, around, reading)
             return
+        self.repeat(statement)
         proposal = self.proposal(statement, around)
         key = (proposal.indicator, proposal.year, proposal.command)
         known = by_key.get(key)
@@ -90,9 +93,28 @@ class Ledger:
         elif self.agree(reading.figures[known], proposal):
             self.join(reading.figures[known], proposal)
             self.tell(reading, statement.number, figure=known)
-        else:
+        elif not self.settle_second(statement, around, reading, by_key):
             statement.reason = statement.reason or "other_value"
             self.leave(statement, around, reading)
+
+    def repeat(self, statement):
+        """The same large number said again states the same figure."""
+        number = statement.number
+        if statement.is_change or number.kind != COUNT or number.value < LEAST_REPEATED:
+            return
+        said = (number.value, statement.year)
+        statement.indicator = self.stated.setdefault(said, statement.indicator)
+
+    def settle_second(self, statement, around, reading, by_key):
+        """A value that the first candidate already has otherwise goes to the second, when it is near."""
+        best, *others = statement.candidates
+        if statement.leans or not others or others[0][1] < SECOND or best[1] - others[0][1] > SECOND_BEST:
+            return False
+        if any(code == others[0][0] for code, _, _ in by_key):
+            return False
+        statement.indicator, statement.candidates = others[0][0], others
+        self.settle(statement, around, reading, by_key)
+        return True
 
     @staticmethod
     def agree(known, new):
@@ -155,7 +177,10 @@ class Ledger:
         while first < number.first and self.tokens[first].kind == MARK:
             first += 1
         start = self.tokens[first].start
-        return start + joined_by_waw(self.tokens[first]), max(self.tokens[last].end, number.end)
+        end = max(self.tokens[last].end, number.end)
+        if "(" in self.text[start:end] and self.text[end : end + 1] == ")":
+            end += 1
+        return start + joined_by_waw(self.tokens[first]), end
 
     def command_of(self, statement, around):
         """The one command that the number's own phrase names; none when it names several."""

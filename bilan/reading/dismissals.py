@@ -87,13 +87,13 @@ class Dismissals:
             return "range"
         if (
             self.kind(after) == WORD
-            and self.key(after) in ("و", "et", "الى", "a", "au")
+            and self.key(after) in ("و", "et", "الي", "a", "au")
             and self.is_year_at(after + 1)
         ):
             return "range"
         if (
             self.kind(before) == WORD
-            and self.key(before) in ("و", "et", "الى", "a", "au")
+            and self.key(before) in ("و", "et", "الي", "a", "au")
             and self.is_year_at(before - 1)
         ):
             return "range"
@@ -135,7 +135,7 @@ class Dismissals:
 
     def law(self, number):
         before = self.key(number.first - 1)
-        if before in LAW_WORDS:
+        if before in LAW_WORDS - {"arrete", "مادة"}:
             return "law"
         for back in range(2, 5):
             if self.key(number.first - back) in LAW_WORDS and self.is_number_sign(number.first - 1):

@@ -52,7 +52,7 @@ MONEY_WORDS |= dict.fromkeys(FOREIGN_MONEY, "other")
 PER_HUNDRED_AR = {"المايه", "الميه", "الماءه"}
 POINT_WORDS = {"نقطه", "نقط", "نقاط", "point", "points", "pt", "pts"}
 DUAL_POINTS = {"نقطتين", "نقطتان", "نقطتي"}
-MINUS_WORDS, PLUS_WORDS = {"ناقص", "moins"}, {"زائد", "plus"}
+MINUS_WORDS, PLUS_WORDS = folded_words("ناقص moins"), folded_words("زائد plus")
 MINUS_SIGNS, PLUS_SIGNS = {"-", "−", "–", "‑"}, {"+", "＋"}
 LONGEST_SPELLING = 14
 
@@ -242,7 +242,7 @@ class Scanner:
             value = value if value is not None else read_digits(raw, decimals=True, habit={"."})
             return self.signed(self.make(first, after, value, POINTS, form, raw))
         unit = self.key(after)
-        if unit in WEIGHTS and (unit not in ("g", "غ") or form == "digits"):
+        if self.is_weight(unit, value, form):
             return self.weight(first, after, self.amount(raw, value, WEIGHTS[unit]), form, raw)
         if unit == "t" and form == "digits" and self.key(after + 1) != "'":
             return self.weight(first, after, self.amount(raw, value, Decimal(1000)), form, raw)
@@ -252,6 +252,13 @@ class Scanner:
             return self.money(first, after, value, raw, form)
         value = value if value is not None else read_digits(raw)
         return self.signed(self.make(first, last, value, COUNT, form, raw))
+
+    @staticmethod
+    def is_weight(unit, value, form):
+        """«غرامات» is grams and fines alike: thousands of them are fines."""
+        if unit == "غرامات" and value is not None and value >= 1000:
+            return False
+        return unit in WEIGHTS and (unit not in ("g", "غ") or form == "digits")
 
     def touches(self, left, right):
         return self.tokens[left].end == self.tokens[right].start

@@ -106,6 +106,8 @@ def compiled(entry):
         everything = {c for concepts in words_of(text) for c in concepts}
         found.explained |= everything
         found.literals |= {c for c in everything if kind_of(c) == WORD_ALONE}
+        if not required:
+            continue
         sets = [required]
         if index >= len(entry.names) and not any(
             kind_of(c) in (STRONG, WEAK) and c != GENERAL for c in required

@@ -14,6 +14,12 @@ RANKS = folded_words(
 
 
 @lru_cache(maxsize=65536)
+def is_rank(key):
+    """Whether a word belongs to the name of a command's rank."""
+    return any(form in RANKS for form in forms(key))
+
+
+@lru_cache(maxsize=65536)
 def place_forms(key):
     """A place's word as written, then without stuck و and without stuck ب or ل; its article stays."""
     found = [key]
@@ -88,7 +94,7 @@ class Places:
     def has_rank(self, index):
         """Whether a rank (« préfecture de police de », « الأمن الجهوي ب ») leads to the place."""
         return any(
-            self.tokens[k].key in RANKS or any(form in RANKS for form in forms(self.tokens[k].key))
+            is_rank(self.tokens[k].key)
             for k in range(max(0, index - 3), index)
             if self.tokens[k].kind == WORD
         )

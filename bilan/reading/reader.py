@@ -11,15 +11,16 @@ from .lexicon import STRONG, concepts_of, kind_of
 from .numbers import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT, Scanner
 from .phrases import index_of
 from .places import Places
-from .sentences import Surroundings, sentence_bounds
+from .sentences import CONTEXT, NEUTRAL, Surroundings, sentence_bounds
 from .statement import Statement
 from .tokens import DIGITS, WORD, tokenise
 from .units import UnitReader
 from .wording import Wording, direction_of, forms
 
 TELLING = frozenset({"subject", "quality", "role"})
-CLEARLY = 0.1
+CLEARLY, ALIKE = 0.1, 0.15
 PLAN_REACH = 30
+NOT_CARRIED = NEUTRAL | {"network"}
 RANGE_JOINTS = frozenset({"-", "و", "et", "a"})
 
 
@@ -90,9 +91,11 @@ class TextReader:
         for index in range(first, last):
             if self.tokens[index].kind == WORD:
                 for concept in concepts_of(self.tokens[index].key):
-                    if kind_of(concept) == STRONG:
+                    if kind_of(concept) == STRONG and concept not in NOT_CARRIED:
                         subjects[concept] = index
-        return subjects or context
+        if subjects or not Surroundings.goes_on_from(self.tokens, first):
+            return subjects
+        return context
 
     def may_state(self, first, last):
         """Whether any word of a sentence calls for an indicator."""
@@ -151,6 +154,8 @@ class TextReader:
             and "years" in self.concepts_at(number.last + 1) + self.years_after(number)
         ):
             scope.measures = frozenset({"years"})
+        if scope.measures is None and previous and number.kind == COUNT:
+            scope.measures = previous.scope.measures
         statement = Statement(number, scope, i)
         self.describe(statement, around, previous)
         self.choose(statement, previous)
@@ -170,7 +175,8 @@ class TextReader:
         return [
             index
             for index in range(first, last)
-            if (self.tokens[index].kind == WORD and is_plan(self.tokens[index].key)) or self.is_later_year(index)
+            if (self.tokens[index].kind == WORD and is_plan(self.tokens[index].key))
+            or self.is_later_year(index)
         ]
 
     def is_later_year(self, index):
@@ -207,13 +213,18 @@ class TextReader:
             return
         share = self.wording.is_share(number, max(floor, around.first - 1), around.next_first(i))
         directed = statement.direction in ("rise", "fall") or number.sign
-        arrived = self.tokens[number.first - 1].key in ("الى", "a") if number.first else False
+        arrived = self.tokens[number.first - 1].key in ("الي", "a") if number.first else False
         reached = arrived or self.wording.reached(number, max(floor, around.first - 1))
         statement.may_be_level = (
             number.kind == PERCENT and not number.sign and (share or reached or not statement.near)
         )
         statement.may_be_change = bool(directed) and not (share and not number.sign)
-        scope.is_share, scope.is_level = share, True
+        scope.is_level = True
+        scope.is_share = share or (reached and not directed and not scope.own and not self.has_rate(scope))
+
+    @staticmethod
+    def has_rate(scope):
+        return scope.evidence.get("clearance", 0) > CONTEXT
 
     def direct(self, statement, around, previous, floor):
         """The direction word that governs a number, and whether it stands in the number's own clause."""
@@ -288,20 +299,27 @@ class TextReader:
         """A change speaks of what its own words name; without any, of the figure before it."""
         statement.is_change = True
         scope = statement.scope
-        named = any(kind_of(c) in TELLING for c in (*scope.own, *scope.before)) or any(
-            kind_of(c) in ("noun", "act") for c in scope.own
-        )
-        if not named and previous and not previous.indicator:
-            return None
-        if not named and previous and not self.is_share_of(previous.indicator):
-            return self.lean(statement, previous)
+        if previous and not self.is_share_of(previous.indicator) and self.leans(scope, previous, candidates):
+            return self.lean(statement, previous) if previous.indicator else None
         statement.candidates = candidates
         if self.is_sure(candidates):
             return self.accept(statement, True)
         return None
 
+    @staticmethod
+    def leans(scope, previous, candidates):
+        """Whether a change has no thing of its own: none named, or one that the figure before explains."""
+        if any(kind_of(c) in TELLING or kind_of(c) in ("noun", "act") for c in scope.own):
+            return False
+        if not any(kind_of(c) in TELLING for c in scope.before):
+            return True
+        if any(kind_of(c) in TELLING for c in scope.clause):
+            return False
+        best = candidates[0][1] if candidates else 0
+        return any(code == previous.indicator and best - score < ALIKE for code, score in candidates)
+
     def is_share_of(self, code):
-        return self.index.indicators[code].entry.kind == "share"
+        return bool(code) and self.index.indicators[code].entry.kind == "share"
 
     def lean(self, statement, previous):
         statement.indicator = previous.indicator

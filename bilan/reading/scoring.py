@@ -3,12 +3,15 @@
 from .lexicon import NOUN, ROLE, STRONG, WEAK, kind_of, measures_of
 from .numbers import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .phrases import GENERAL, NARROWER
-from .sentences import ALONE, CLAIMED, CONTEXT, OWN
+from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, NEUTRAL, OWN
 
 ACCEPTED, MARGIN = 0.45, 0.02
 FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
-VAGUE, FAR, WIDER, CLOSE = 0.5, 0.3, 0.2, 5
-NEUTRAL = frozenset({GENERAL, "clearance"})
+EVERYDAY = frozenset({"cases", "persons", "kg", "tablets", "networks", "gangs"})
+LEAST_TOTAL, TOTALS = 1000, frozenset({"cases", "persons"})
+NETWORK_ALONE = frozenset({"network"})
+GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
+VAGUE, FAR, WIDER, CLOSE = 0.65, 0.3, 0.3, 5
 GENERIC_ROLES = frozenset({"staff", "beneficiary", "trainee"})
 KINDS_OF_LEVELS = ("rate", "share")
 
@@ -49,6 +52,7 @@ def signature(number, scope, is_change):
         number.kind,
         number.measure,
         whole,
+        is_large(number),
         is_change,
         scope.is_share,
         scope.is_level,
@@ -57,6 +61,7 @@ def signature(number, scope, is_change):
         scope.noun,
         close,
         tuple(scope.before),
+        tuple(scope.clause),
         tuple(scope.evidence.items()),
     )
 
@@ -70,7 +75,7 @@ def rank(index, number, scope, is_change):
         found = index.indicators[phrase.indicator]
         if not fits(found.entry, number, scope, is_change) and not names_noun(found, scope, number):
             continue
-        score = score_of(phrase, found, scope, subjects, nearest, is_change)
+        score = score_of(phrase, found, scope, number, subjects, nearest, is_change)
         if score > best.get(phrase.indicator, 0):
             best[phrase.indicator] = score
     return sorted(
@@ -89,17 +94,20 @@ def names_noun(found, scope, number):
     return bool(scope.noun) and scope.measures == frozenset() and any(c in found.literals for c in scope.noun)
 
 
-def score_of(phrase, found, scope, subjects, nearest, is_change):
+def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     """How well a phrase fits: its concepts by nearness, less what tells against it; 0 when one is missing."""
     evidence, total, got = scope.evidence, 0.0, 0.0
+    nearest = nearest_rival(phrase, subjects, evidence) or nearest or 1
     for concept, weight in phrase.required:
         strength = evidence.get(concept, 0)
-        if strength >= FAR and concept in subjects:
-            strength = max(strength, NEAREST * strength / nearest)
-        if not strength or (kind_of(concept) not in (STRONG, WEAK) and strength <= CONTEXT):
+        if strength >= FAR and (concept in subjects or (phrase.subjects and kind_of(concept) == WEAK)):
+            strength = max(strength, NEAREST * min(strength / nearest, 1))
+        if not strength or (kind_of(concept) not in (STRONG, WEAK) and strength <= AHEAD):
             return 0.0
         total += weight
         got += weight * strength
+    if phrase.vague and not is_change and found.entry.measure in TOTALS and not is_large(number):
+        return 0.0
     if not roles_agree(phrase, found, scope, is_change):
         return 0.0
     if (
@@ -119,6 +127,18 @@ def score_of(phrase, found, scope, subjects, nearest, is_change):
     return score
 
 
+def told_itself(phrase, evidence):
+    """Whether the number's own phrase names the wide subject (« 908 pour cybercriminalité »)."""
+    return any(evidence.get(c, 0) >= OWN and c not in NETWORK_ALONE for c in phrase.subjects)
+
+
+def nearest_rival(phrase, subjects, evidence):
+    """How near the nearest subject stands, those apart that the phrase's own implies."""
+    implied = {wide for c in phrase.subjects for wide in NARROWER.get(c, ())} & GENERIC
+    implied = {c for c in implied if evidence.get(c, 0) < OWN or c in NETWORK_ALONE}
+    return max((w for c, w in subjects.items() if c not in implied), default=0)
+
+
 def support(found, evidence):
     """What the indicator's name says besides and the text says too."""
     shares = [sum(1 for c in name if evidence.get(c, 0) > CONTEXT) / len(name) for name in found.named]
@@ -135,8 +155,13 @@ def unlikely_change(entry, scope):
     if entry.measure in nouns:
         return 0.0
     if nouns:
-        return 0.12
-    return {"cases": 0.0, "kg": 0.03, "tablets": 0.03, "persons": 0.2}.get(entry.measure, 0.1)
+        return 0.12 if entry.measure in EVERYDAY else 0.6
+    return {"cases": 0.0, "kg": 0.03, "tablets": 0.03, "persons": 0.2}.get(entry.measure, 0.25)
+
+
+def is_large(number):
+    """A total of everything is no small number: « quatre personnes déférées » are not the year's."""
+    return number.kind != COUNT or number.value is None or number.value >= LEAST_TOTAL
 
 
 def roles_agree(phrase, found, scope, is_change):
@@ -166,14 +191,16 @@ def foreign(phrase, found, evidence, subjects):
     strange = max((w for c, w in subjects.items() if c not in found.explained), default=0)
     if phrase.vague:
         strange = max((w for c, w in subjects.items() if c not in found.explained | NEUTRAL), default=0)
-    elif any(
-        w >= home and NARROWER.get(c, set()) & phrase.subjects
+    elif not told_itself(phrase, evidence) and any(
+        w >= min(home, CLAIMED - 0.05) and NARROWER.get(c, set()) & phrase.subjects & GENERIC
         for c, w in subjects.items()
         if c not in found.explained
     ):
         return WIDER
     floor = CONTEXT if phrase.vague else ALONE
-    if phrase.vague and strange > CONTEXT:
+    if phrase.vague and strange > AHEAD:
+        return VAGUE
+    if phrase.subjects == NETWORK_ALONE and strange >= EARLIER - 0.05:
         return VAGUE
     if strange > home + 0.02 and strange > floor:
         return FOREIGN * strange
@@ -200,6 +227,9 @@ def unexplained(found, scope, is_change):
     if scope.is_level and not scope.is_share and not is_change:
         nouns = measures_of(scope.own) - {"cases"}
         loss += UNEXPLAINED if nouns - measures_of(found.explained) else 0.0
+    nearby = scope.clause if scope.sure else scope.before
+    if not is_change and any(kind_of(c) == ROLE and c not in found.explained | GENERIC_ROLES for c in nearby):
+        loss += 0.12
     qualities = [c for c in scope.own if kind_of(c) == WEAK and c not in found.explained]
     if qualities:
         loss += 0.08

@@ -5,14 +5,30 @@ from dataclasses import dataclass, field
 from .grammar import HEAD_NOUNS, SUBSET
 from .lexicon import ROLE, STRONG, WEAK, WORDS, concepts_of, kind_of, measures_of
 from .numbers import COUNT, PERCENT, POINTS
+from .places import is_rank
 from .tokens import BREAK, MARK, WORD, folded_words, is_arabic
 
 OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.29, 0.25
-LINKED = 0.6
+LINKED, NEAR = 0.6, 16
 # A sentence without a subject goes on with the one before.
 ALONE = 0.6
 FARTHEST = 70
 HARD_MARKS = frozenset(",،;؛:)]»…")
+# With these a line goes on with the one before: bullets, « ainsi », « وهكذا ».
+STARTERS = frozenset("-–•*▪") | folded_words("ainsi cette ces ce ceux celles وهكذا وبذلك وبموجب")
+# What a sentence that goes on may count of the subject before it.
+CARRIED = folded_words(
+    "cases persons networks gangs documents tablets vehicles contents warrants offence-reports fines"
+)
+# Subjects that say nothing of what is counted: the whole of crime, rates, networks of whatever kind.
+NEUTRAL = frozenset({"penal", "clearance"})
+# Who speaks of the narrower subject speaks of the wider one.
+NARROWED = 0.95
+WIDER = {
+    **dict.fromkeys(("cannabis", "cocaine", "heroin", "ecstasy", "boufa", "psychotropic"), ("drug",)),
+    "extortion": ("cyber",),
+    "sextortion": ("extortion", "cyber"),
+}
 SENTENCE_MARKS = frozenset(".!?؟;؛")
 ROOT_WAW = folded_words(
     "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة "
@@ -59,6 +75,7 @@ class Scope:
     evidence: dict
     own: dict
     before: dict
+    clause: dict
     claimed: dict
     measures: frozenset | None = None
     noun: tuple = ()
@@ -84,14 +101,19 @@ class Surroundings:
     """The scopes of the numbers of one sentence (tokens ``first`` to ``last``, excluded)."""
 
     def __init__(self, tokens, first, last, numbers, context):
+        self.same_paragraph = self.goes_on_from(tokens, first)
         self.tokens = tokens
         self.first = first
         self.last = last
         self.numbers = numbers
         self.firsts = frozenset(number.first for number in numbers)
         self.context = context
-        self.has_subject = any(kind_of(c) == STRONG for c in self.gather(first, last))
         self.own_ends = [self.own_end(i) for i in range(len(numbers))]
+
+    @staticmethod
+    def goes_on_from(tokens, first):
+        """Whether a sentence stands in the paragraph, or the list, of the one before."""
+        return first > 0 and (tokens[first - 1].kind != BREAK or tokens[first].key in STARTERS)
 
     def next_first(self, i):
         return self.numbers[i + 1].first if i + 1 < len(self.numbers) else self.last
@@ -107,12 +129,18 @@ class Surroundings:
             while index < stop and self.tokens[index].key != ")":
                 index += 1
             return index
-        if number.kind in (PERCENT, POINTS) and not self.attaches(index):
-            return index
+        rated = number.kind in (PERCENT, POINTS)
+        if rated:
+            index = self.past_comparison(index, stop)
+            if not self.attaches(index):
+                return number.last + 1
         more = stop < self.last
         begin = index
         while index < stop:
             kind, key = self.tokens[index].kind, self.tokens[index].key
+            if rated and key in (",", "،") and self.goes_on(index + 1, stop):
+                index += 1
+                continue
             if kind == MARK and key in HARD_MARKS or key == "(":
                 return index
             if kind == WORD and index > begin and (self.turns(index) or self.splits(index, begin, more)):
@@ -121,6 +149,28 @@ class Surroundings:
                 return index
             index += 1
         return index
+
+    def past_comparison(self, index, stop):
+        """Past « par rapport à l'année dernière », so that what follows it still attaches."""
+        if index + 1 >= stop or self.tokens[index].kind != WORD:
+            return index
+        if (
+            self.tokens[index].key not in ("par", "مقارنه", "بالمقارنه")
+            or self.tokens[index + 1].kind != WORD
+        ):
+            return index
+        for later in range(index + 1, min(index + 10, stop)):
+            if self.tokens[later].key in ("dans", "في"):
+                return later
+            if self.tokens[later].kind == MARK and self.tokens[later].key in HARD_MARKS:
+                return index
+        return index
+
+    def goes_on(self, index, stop):
+        """A further subject after a comma belongs to the same list (« meurtre, coups et blessures »)."""
+        if index >= stop or self.tokens[index].kind != WORD or stop == self.last:
+            return False
+        return any(kind_of(c) in (STRONG, WEAK) for c in concepts_of(self.tokens[index].key))
 
     def turns(self, index):
         key = self.tokens[index].key
@@ -176,8 +226,19 @@ class Surroundings:
         self.weigh(evidence, claimed, CLAIMED * factor)
         self.weigh_earlier(evidence, i, factor)
         self.weigh_ahead(evidence, i)
-        self.weigh(evidence, self.context, CONTEXT if self.has_subject else ALONE)
-        scope = Scope(evidence, own, segment | before, claimed)
+        told = any(w > AHEAD and kind_of(c) == STRONG for c, w in evidence.items())
+        told = told or any(kind_of(c) == WEAK for c in (*own, *before))
+        goes_on = (
+            number.kind not in (PERCENT, POINTS)
+            and self.same_paragraph
+            and not told
+            and measures_of(own) <= CARRIED
+        )
+        self.weigh(evidence, self.context, ALONE if goes_on else CONTEXT)
+        for concept, weight in tuple(evidence.items()):
+            for wider in WIDER.get(concept, ()):
+                evidence[wider] = max(evidence.get(wider, 0), weight * NARROWED)
+        scope = Scope(evidence, own, segment | before, before, claimed)
         scope.own_end, scope.number_last = self.own_ends[i], number.last
         self.name_noun(scope, i, claimed_to)
         scope.subset = any(
@@ -194,14 +255,18 @@ class Surroundings:
                 self.weigh(evidence, self.gather(self.numbers[j - 1].last + 1, edge), 0.3)
 
     def weigh_ahead(self, evidence, i):
+        """Words after the number's own phrase, and what the next number is about when it is linked."""
         stop = min(self.next_first(i), self.own_ends[i] + 25)
-        limit = stop if stop == self.last or i + 1 == len(self.numbers) else stop
-        self.weigh(evidence, self.gather(self.own_ends[i], limit), AHEAD)
-        if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < 16:
+        self.weigh(evidence, self.gather(self.own_ends[i], stop), AHEAD)
+        if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < NEAR:
             ahead = self.gather(self.numbers[i + 1].last + 1, self.own_ends[i + 1])
-            self.weigh(
-                evidence, {c: p for c, p in ahead.items() if kind_of(c) in (STRONG, "act")}, AHEAD - 0.05
-            )
+            weight = LINKED if self.linked(i) else AHEAD
+            self.weigh(evidence, {c: p for c, p in ahead.items() if kind_of(c) in (STRONG, "act")}, weight)
+
+    def linked(self, i):
+        """« 990 individus liés à 509 réseaux »: where these belong."""
+        between = self.tokens[self.numbers[i].last + 1 : self.numbers[i + 1].first]
+        return any(t.key in LINKS for t in between) and not any(t.key in (",", "،") for t in between)
 
     def last_comma(self, first, last):
         for index in range(last - 1, max(first, last - FARTHEST) - 1, -1):
@@ -253,6 +318,8 @@ class Surroundings:
                     return scope.sure
                 continue
             measures = measures_of(concepts)
+            if measures == {"mobile-units"} and not is_arabic(token.key) and "mobile" not in scope.own:
+                return self.other_units(scope, index, stop)
             if measures:
                 scope.measures, scope.noun, scope.sure = measures, concepts, True
                 self.look_for_complement(scope, index, stop)
@@ -266,6 +333,13 @@ class Surroundings:
                 return True
         return scope.sure
 
+    def other_units(self, scope, index, stop):
+        """« 1.285.194 unités » counts what was said before; « 19 unités de renseignement » something else."""
+        more = index + 1 < stop and self.tokens[index + 1].kind == WORD
+        if more:
+            scope.measures, scope.noun, scope.sure = frozenset(), (), True
+        return more
+
     def look_for_complement(self, scope, index, stop):
         """« affaires de fraude »: a word of no table right after the noun says what is counted."""
         following = [self.tokens[k] for k in range(index + 1, min(index + 4, stop))]
@@ -274,10 +348,12 @@ class Surroundings:
             if token.kind != WORD:
                 return
             concepts = concepts_of(token.key)
+            if is_rank(token.key):
+                return
             if token.key in ("de", "d", "des", "liees", "relatives", "تتعلق", "مرتبطه", "متعلقه", "portant"):
                 linked = True
             elif concepts and concepts[0].startswith("="):
-                scope.complement = linked or (is_arabic(token.key) and token.key[:1] in "بل")
+                scope.complement = linked or token.key[:1] == "ب"
                 return
             elif concepts or not linked:
                 return
@@ -286,8 +362,8 @@ class Surroundings:
         """The head of « nombre de … », else every counted noun between the numbers."""
         start = max(first, last - FARTHEST)
         heads = [k for k in range(start, last) if self.tokens[k].key in HEAD_NOUNS]
-        if heads:
-            for index in range(heads[-1] + 1, last):
+        for head in reversed(heads):
+            for index in range(head + 1, last):
                 concepts = concepts_of(self.tokens[index].key) if self.tokens[index].kind == WORD else ()
                 measures = measures_of(concepts)
                 if measures:

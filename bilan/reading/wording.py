@@ -124,7 +124,7 @@ class Wording:
             token = self.tokens[index]
             if token.kind == MARK and token.key not in "'’":
                 return False
-            if token.kind == WORD and direction_of(token.key) and token.key not in REACHED:
+            if token.kind == WORD and direction_of(token.key) and not set(forms(token.key)) & REACHED:
                 return False
             if token.kind == WORD and any(form in REACHED for form in forms(token.key)):
                 return True
