@@ -22,7 +22,8 @@ KINDS = (
 ROWS = {
     # open to everybody; nothing is kept of what is sent
     ("22222222", "22222222"): """
-        about accessibility admin:password_reset admin:password_reset_confirm command data feed healthz
+        about accessibility admin:password_reset admin:password_reset_confirm canonical_file command data
+        feed healthz release_canonical_file
         home indicators:catalogue indicators:indicator livez methodology partnerships:agreement
         partnerships:register release_data release_detail release_list report report_text
         units:catalogue units:unit
@@ -36,9 +37,9 @@ ROWS = {
     ("23333333", "22222222"): """
         admin:login
     """,
-    # nothing to draw of a series of one year
+    # nothing to draw of a series of one year; documents are made after the release is written
     ("--------", "--------"): """
-        indicators:series_drawing
+        document indicators:series_drawing release_document
     """,
     # no such record
     ("--------", "55555555"): """
@@ -221,6 +222,7 @@ USUAL = {
     "token": "set-password",
     "app_label": "indicators",
     "rest": "nothing",
+    "name": "labels.json",
     "content_type_id": "1",
     "pk": "00000000-0000-4000-8000-000000000000",
 }
