@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.sql import emit_pre_migrate_signal
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations import Migration
@@ -129,8 +129,19 @@ def test_the_check_says_when_a_trigger_is_missing():
     assert frozen.triggers_stand(databases=["default"]) == []
     with thaw():
         errors = frozen.triggers_stand(databases=["default"])
-    assert [error.id for error in errors] == ["bilan.E002"]
+    assert [error.id for error in errors] == ["bilan.W002"]
     assert frozen.missing() == []
+
+
+def test_migrate_and_only_migrate_is_the_cure_of_a_missing_trigger():
+    with connection.cursor() as cursor:
+        for name, (table, _sql) in list(frozen.trigger_statements(connection.vendor).items())[:2]:
+            on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER "{name}"{on_table}')
+    with pytest.raises(CommandError, match="the trigger is missing"):
+        call_command("verify_releases", verbosity=0)
+    call_command("migrate", verbosity=0)
+    call_command("verify_releases", verbosity=0)
 
 
 @pytest.mark.only_postgresql

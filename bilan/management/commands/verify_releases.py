@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from bilan import frozen
 from bilan.canonical import disagreements, manifest_line
 from bilan.models import Release
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             )
         for release in Release.objects.order_by("year", "number").defer("labels"):
             self.stdout.write(manifest_line(release))
-        found = disagreements(manifest)
+        found = [*disagreements(manifest), *(f"{name}: the trigger is missing" for name in frozen.missing())]
         if found:
             raise CommandError("\n".join(found))
         self.stderr.write(_("All releases agree with their digests."))
