@@ -93,7 +93,7 @@ def questions(client, address) -> list[str]:
 QUERIES = {
     "": 5,
     "2024/": 7,
-    "2024/text/": 7,
+    "2024/text/": 6,
     "2024/releases/": 2,
     "2024/releases/1/": 8,
     "indicators/": 3,
