@@ -39,6 +39,8 @@ class Column(Field):
     every new row.
     """
 
+    # The codes of the table that it refers to, if it does.
+    lookup = None
     # How the cells are read and typed.
     kind = Kind.CODE
     # Fields that the column fills beside its own, from what it put into `seen`.
@@ -56,6 +58,9 @@ class Column(Field):
         self.field = model._meta.get_field(self.attribute)
         self.column = self.field.column
         self.default = None if self.field.null else self.field.get_default()
+        # Cells whose value is known whatever the rest of the row says, and what they tell later columns.
+        self.known: dict = {} if self.key else {"": None}
+        self.tells: dict | None = None
         self.prepare(lookups)
         return self
 
@@ -126,6 +131,7 @@ class ChoiceColumn(Column):
     def prepare(self, lookups):
         """The choices of the field."""
         self.choices = {str(value): str(value) for value, _label in self.field.flatchoices if value != ""}
+        self.known |= self.choices
 
     def parse(self, cell, seen):
         """The choice, whatever the case of its letters."""

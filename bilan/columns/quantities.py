@@ -85,14 +85,14 @@ class YearColumn(Column):
 
     def prepare(self, lookups):
         """Years met before are known."""
-        self._known: dict = {}
+        self._years: dict = {}
 
     def parse(self, cell, seen):
         """The year as a number."""
-        year = self._known.get(cell)
+        year = self._years.get(cell)
         if year is None:
             year = parse_year(cell)
-            self._known[cell] = year
+            self._years[cell] = year
         if year > seen.get("report", year):
             raise CellError("year", report=seen["report"])
         seen[self.name] = year

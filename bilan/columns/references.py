@@ -25,20 +25,24 @@ class CodeColumn(Column):
         """Reads the other table's codes."""
         self.lookup = lookups.of(self.field.related_model, self.extra)
         self.inside = self.field.related_model is self.field.model
-        self._known: dict = {}
+        self.tells = {} if self.extra else None
 
     def parse(self, cell, seen):
         """The id of the code."""
-        pk = self._known.get(cell)
+        pk = self.find(trimmed(cell))
         if pk is None:
-            pk = self.find(trimmed(cell))
-            if pk is None:
-                return None
-            if len(self._known) < CACHED:
-                self._known[cell] = pk
+            return None
         if self.extra:
             seen[self.name] = self.lookup.extra[pk]
+        if len(self.known) < CACHED:
+            self.known[cell] = pk
+            if self.tells is not None:
+                self.tells[cell] = self.told(pk)
         return pk
+
+    def told(self, pk):
+        """What later columns of the row need of the other table."""
+        return self.lookup.extra[pk]
 
     def find(self, code: str) -> int | None:
         """The id of a trimmed code; None for a blank cell that need not be filled."""
@@ -91,6 +95,15 @@ class ReportColumn(CodeColumn):
             seen["report"] = self.lookup.stated[pk]
         return pk
 
+    def prepare(self, lookups):
+        """Reports tell their year."""
+        super().prepare(lookups)
+        self.tells = {"": None}
+
+    def told(self, pk):
+        """The year."""
+        return self.lookup.stated[pk]
+
 
 class CommandColumn(CodeColumn):
     """A command by code, in the version of the report's year; blank is the whole country."""
@@ -99,11 +112,14 @@ class CommandColumn(CodeColumn):
         """The country is what a blank cell, or no cell, means."""
         super().prepare(lookups)
         self.default = self.lookup.country
+        self._of_year: dict = {}
+        if self.key and self.default is not None:
+            self.known[""] = self.default
 
     def parse(self, cell, seen):
         """The id of the version in force at the end of the report's year."""
         year = seen.get("report")
-        known = self._known.get((cell, year))
+        known = self._of_year.get((cell, year))
         if known is not None:
             return known
         code = trimmed(cell)
@@ -112,8 +128,8 @@ class CommandColumn(CodeColumn):
         found = self.lookup.in_force(code, date(year or date.today().year, 12, 31))
         if found is None:
             return self.find(code)
-        if len(self._known) < CACHED:
-            self._known[cell, year] = found
+        if len(self._of_year) < CACHED:
+            self._of_year[cell, year] = found
         return found
 
     def _country(self):

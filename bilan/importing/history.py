@@ -15,7 +15,7 @@ from bilan.models import Change, Edit
 from bilan.models.recorded import canonical, edit_head, lock_chain
 
 from .comparing import WRITES
-from .staging import BATCH, copy_line, quoted
+from .staging import BATCH, quoted
 
 encode = json.encoder.encode_basestring
 
@@ -53,6 +53,15 @@ def fragment_of(field, lookups):
         if isinstance(field, kind):
             return write
     return _text
+
+
+def _copied(change) -> str:
+    """One change as a line of COPY; JSON and codes hold no tab and no line break, at most backslashes."""
+    edit, table, key, year, action, before, after = change
+    before = "\\N" if before is None else before.replace("\\", "\\\\")
+    year = "\\N" if year is None else year
+    after = after.replace("\\", "\\\\")
+    return f"{edit}\t{table}\t{key}\t{year}\t{action}\t{before}\t{after}\n"
 
 
 class Writer:
@@ -103,7 +112,7 @@ class Writer:
                 self.stage.connection.cursor() as cursor,
                 cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
             ):
-                copy.write("".join(map(copy_line, rows)))
+                copy.write("".join(map(_copied, rows)))
             return
         marks = ", ".join("?" * 7)
         self.stage.connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
@@ -147,21 +156,30 @@ class Prepared:
             else:
                 parts.append(f"{encode(field.name)}:{write(default)}".replace("%", "%%"))
         self._stated = "{" + ",".join(parts) + "}"
-        self._keys = [(place[column.column], column.write) for column in stage.resource.keys]
+        self._keys = [
+            (
+                place[column.column],
+                _Fragments(column.write, None).__getitem__ if column.lookup else column.write,
+            )
+            for column in stage.resource.keys
+        ]
         report = stage.fields.get("report_id")
-        self._years = lookups.of(report.related_model).stated if report else {None: ""}
+        self._years = lookups.of(report.related_model).stated if report else {}
         self._year_at = place.get("report_id", 0)
 
     def through(self, rows):
         """Passes staged rows on, and keeps the change of each."""
         write, stated, plan, keys = self._file.write, self._stated, self._plan, self._keys
         years, year_at = self._years, self._year_at
-        for values in rows:
-            key = "|".join([text(values[at]) for at, text in keys])
-            year = years[values[year_at]] if year_at else ""
-            after = stated % tuple([fragment(values[at]) for at, fragment in plan])
-            write(f"{values[0]}\t{year}\t{key}\t{after}\n")
-            yield values
+        while batch := list(islice(rows, BATCH)):
+            lines = []
+            for values in batch:
+                key = "|".join([text(values[at]) for at, text in keys])
+                year = years[values[year_at]] if year_at else ""
+                after = stated % tuple([fragment(values[at]) for at, fragment in plan])
+                lines.append(f"{values[0]}\t{year}\t{key}\t{after}\n")
+            write("".join(lines))
+            yield from batch
 
     def changes(self, new_rows):
         """The changes of the rows whose numbers are given, rising; None stands for all of them."""
@@ -188,6 +206,11 @@ class _Fragments(dict):
         text = self.write(self.default if value is None else value)
         self[value] = text
         return text
+
+
+def _key_text(column):
+    """How a key column stands in the key of a record; codes are worked out once."""
+    return _Fragments(column.write, None).__getitem__ if column.lookup else column.write
 
 
 def _of_new_rows(field, write, default, lookups):

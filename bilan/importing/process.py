@@ -115,6 +115,10 @@ def _import_once(
         if problems:
             return outcome
         row_reader = RowReader(resource, lines.header, problems)
+        for column in row_reader.without_default:
+            problems.add(1, column.name, "", "missing_column")
+        if problems:
+            return outcome
         stage = Stage(resource, row_reader.columns, erase=erase)
         with stage.open():
             rows = row_reader.read(_counted(lines, progress))

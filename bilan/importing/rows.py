@@ -5,6 +5,9 @@ from bilan.numerals import NumberError, write_plain
 
 from .problems import Problems
 
+# Characters of a refused cell that are shown.
+SHOWN = 200
+
 
 class RowReader:
     """Reads the rows of one file by the columns of its table.
@@ -27,41 +30,46 @@ class RowReader:
         for name in wanted:
             column = resource.columns[name]
             if name in index:
-                self.plan.append((index[name], column.parse, name))
+                self.plan.append((index[name], name, column.known, column.tells, column.parse))
                 self.columns.append(column.column)
-        for name in wanted:
-            column = resource.columns[name]
-            if name in index and column.derived:
-                self.derived += column.derived
-                self.columns += column.derived
-            elif column.key and name not in index:
-                # A key column that may be absent stands for its default.
-                self.plan.append((None, lambda _cell, _seen, value=column.default: value, name))
-                self.columns.append(column.column)
-        # Derived values come last.
-        self.columns = [column for column in self.columns if column not in self.derived] + self.derived
+        # Then what no cell says: key columns that may be absent, and what a column brings along.
+        absent = [column for column in resource.keys if column.name not in index]
+        self.absent = [column.default for column in absent]
+        self.columns += [column.column for column in absent]
+        # The whole country, before any command is recorded.
+        self.without_default = [column for column in absent if column.default is None]
+        for name in index:
+            self.derived += resource.columns[name].derived
+        self.columns += self.derived
 
     def read(self, lines):
         """Yields [row number, value, …] for each row without an error, from lines of `bilan.tables`."""
-        plan, problems, derived = self.plan, self.problems, self.derived
+        plan, absent, derived = self.plan, self.absent, self.derived
         seen: dict = {}
         for number, cells, bad in lines:
             seen.clear()
             values, good = [number], not bad
-            for place, parse, name in plan:
-                if place in bad:
+            for place, name, known, tells, parse in plan:
+                if bad and place in bad:
                     continue
-                cell = "" if place is None else cells[place]
+                cell = cells[place]
+                if cell in known:
+                    values.append(known[cell])
+                    if tells is not None:
+                        seen[name] = tells.get(cell)
+                    continue
                 try:
                     values.append(parse(cell, seen))
                 except (CellError, NumberError) as error:
                     good = False
-                    value = cell if isinstance(cell, str) else write_plain(cell)
-                    problems.add(number, name, value[:200], error.code, **error.params)
+                    self._refuse(number, name, cell, error)
             if self.keeps_codes and "code" in seen:
                 self.own_codes.add(seen["code"])
-            if not good:
-                continue
-            for name in derived:
-                values.append(seen.get(name))
-            yield values
+            if good:
+                values += absent
+                values += [seen.get(name) for name in derived]
+                yield values
+
+    def _refuse(self, number, name, cell, error):
+        value = cell if isinstance(cell, str) else write_plain(cell)
+        self.problems.add(number, name, value[:SHOWN], error.code, **error.params)

@@ -17,13 +17,16 @@ def quoted(name: str) -> str:
 
 def copy_line(values) -> str:
     """One line of PostgreSQL's COPY, in its text format."""
-    return (
-        "\t".join(
-            "\\N" if value is None else value.translate(_ESCAPED) if value.__class__ is str else str(value)
-            for value in values
-        )
-        + "\n"
-    )
+    line = "\t".join(["\\N" if value is None else str(value) for value in values])
+    # Most lines hold nothing to escape: no backslash but those of blanks, no tab but those between cells.
+    plain = line.count("\\") == values.count(None) and line.count("\t") == len(values) - 1
+    if plain and "\n" not in line and "\r" not in line:
+        return line + "\n"
+    return "\t".join(map(_escaped, values)) + "\n"
+
+
+def _escaped(value) -> str:
+    return "\\N" if value is None else str(value).translate(_ESCAPED)
 
 
 class Stage:

@@ -285,3 +285,9 @@ def test_an_interruption_leaves_nothing(send):
         send("figures", HEADER, "2024,cases_total,2024,12,,,paper,,,", progress=stop)
     assert not Figure.objects.exists()
     assert send("figures", HEADER, "2024,cases_total,2024,12,,,paper,,,").new == 1
+
+
+def test_without_a_country_a_file_without_commands_is_told_so(send):
+    Command._base_manager.all().delete()
+    outcome = send("figures", HEADER, "2024,cases_total,2024,12,,,paper,,,")
+    assert codes(outcome) == [(1, "command", "missing_column")]
