@@ -19,9 +19,11 @@ UNDERSTOOD_BESIDE = {
     "trafficking": {"drug", "migration"},
     "network": {"migration"},
 }
-ALWAYS_UNDERSTOOD = frozenset({"cases", "rate"})
+ALWAYS_UNDERSTOOD = frozenset({"cases", "rate", "headcount"})
 # The whole of crime: no subject of its own, and foreign to none.
 GENERAL = "penal"
+# Acts that say enough by themselves.
+DEFINITE = frozenset({"assigned", "connected"})
 NARROWER = {
     "cannabis": {"drug"},
     "cocaine": {"drug"},
@@ -63,6 +65,7 @@ class IndicatorPhrases:
     named: tuple = ()
     is_new: bool = False
     is_total: bool = False
+    is_arrested: bool = False
 
 
 def words_of(phrase):
@@ -83,6 +86,8 @@ def required_of(phrase, measure):
             if concept == measure or concept in ALWAYS_UNDERSTOOD:
                 continue
             required[concept] = WEIGHT.get(kind_of(concept), ACT_WEIGHT)
+    if set(required) == {"staff"} and any("headcount" in concepts for concepts in words_of(phrase)):
+        required["headcount"] = ACT_WEIGHT
     for wide, narrow in UNDERSTOOD_BESIDE.items():
         if wide in required and narrow & required.keys():
             del required[wide]
@@ -98,6 +103,7 @@ def compiled(entry):
     names = [required_of(name, entry.measure) for _, name in entry.names]
     said = {c for _, name in entry.names for concepts in words_of(name) for c in concepts}
     found.named = tuple(frozenset(name) for name in names if name)
+    found.is_arrested = "arrest" in said
     found.is_new = entry.measure == "brigades" and "new" in said
     found.is_total = entry.measure not in ("cases", "persons") and "total" in said
     home = [frozenset(c for c in name if kind_of(c) in (STRONG, WEAK) and c != GENERAL) for name in names]
@@ -106,18 +112,12 @@ def compiled(entry):
         everything = {c for concepts in words_of(text) for c in concepts}
         found.explained |= everything
         found.literals |= {c for c in everything if kind_of(c) == WORD_ALONE}
-        if not required:
+        if all(kind_of(c) == NOUN for c in required):
             continue
         sets = [required]
-        if index >= len(entry.names) and not any(
-            kind_of(c) in (STRONG, WEAK) and c != GENERAL for c in required
-        ):
-            sets = [
-                required | dict.fromkeys(subjects, WEIGHT[STRONG]) for subjects in dict.fromkeys(home)
-            ] or sets
-        for one in sets:
-            if one:
-                found.phrases.append(phrase_of(entry.code, one))
+        if index >= len(entry.names) and not tells_enough(required, entry):
+            sets = [required | dict.fromkeys(subjects, WEIGHT[STRONG]) for subjects in dict.fromkeys(home)]
+        found.phrases.extend(phrase_of(entry.code, one) for one in sets or [required])
     for concept in tuple(found.explained):
         found.explained |= NARROWER.get(concept, set())
     return found
@@ -149,7 +149,7 @@ def phrase_of(code, required):
         tuple(sorted(required.items())),
         frozenset(c for c in required if kind_of(c) == STRONG),
         frozenset(c for c in required if kind_of(c) == ROLE),
-        not any(kind_of(c) in (STRONG, WEAK, WORD_ALONE) and c != GENERAL for c in required),
+        not any(kind_of(c) in (STRONG, WEAK, WORD_ALONE) and c != GENERAL or c in DEFINITE for c in required),
     )
 
 

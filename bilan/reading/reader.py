@@ -84,7 +84,7 @@ class TextReader:
             around = Surroundings(self.tokens, first, last, kept, context)
             previous = None
             for i in range(len(kept)):
-                previous = self.read_number(around, i, previous)
+                previous = self.inside(around, previous, self.read_number(around, i, previous))
             self.share_out_respectively(around, kept)
         self.units.read(first, last)
         subjects = {}
@@ -135,6 +135,13 @@ class TextReader:
     def is_age(self, number):
         near = [self.concepts_at(k) for k in range(max(0, number.first - 14), number.first)]
         return any("age" in concepts for concepts in near) and any("average" in concepts for concepts in near)
+
+    def inside(self, around, previous, statement):
+        """The statement that later changes lean on: in « 201 expertises sur 94 armes », the expertises."""
+        if statement is previous or not previous or not previous.indicator or statement.indicator:
+            return statement
+        between = self.tokens[previous.number.last + 1 : statement.number.first]
+        return statement if any(token.key in (",", "،") for token in between) else previous
 
     # One number ------------------------------------------------------------
 
@@ -208,6 +215,9 @@ class TextReader:
             number, max(floor, around.first - 1), around.next_first(i), self.year
         )
         statement.compared = self.wording.compared(number, max(floor, around.first - 1))
+        if number.kind not in (PERCENT, POINTS) and self.wording.comes_from(number, floor):
+            statement.compared = statement.origin = True
+            statement.year = self.year - 1 if statement.year == self.year else statement.year
         self.direct(statement, around, previous, floor)
         if number.kind not in (PERCENT, POINTS):
             return
@@ -256,6 +266,8 @@ class TextReader:
             statement.candidates = self.rank(statement, False)
             statement.reason = "ambiguous_number"
             return None
+        if previous and previous.origin and previous.indicator and self.wording.becomes(number):
+            return self.lean(statement, previous)
         if statement.compared and not any(kind_of(c) in TELLING for c in statement.scope.own):
             return self.lean(statement, previous) if previous and previous.indicator else None
         if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):

@@ -3,15 +3,17 @@
 from .lexicon import NOUN, ROLE, STRONG, WEAK, kind_of, measures_of
 from .numbers import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .phrases import GENERAL, NARROWER
-from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, NEUTRAL, OWN
+from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, NEUTRAL, NEXT, OWN
 
 ACCEPTED, MARGIN = 0.45, 0.02
 FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
+TAKEN = ("arrest", "brought", "prosecution", "wanted")
 EVERYDAY = frozenset({"cases", "persons", "kg", "tablets", "networks", "gangs"})
+NOT_TAKEN = 0.7
 LEAST_TOTAL, TOTALS = 1000, frozenset({"cases", "persons"})
 NETWORK_ALONE = frozenset({"network"})
 GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
-VAGUE, FAR, WIDER, CLOSE = 0.65, 0.3, 0.3, 5
+VAGUE, FAR, WIDER, CLOSE = 0.65, 0.41, 0.3, 5
 GENERIC_ROLES = frozenset({"staff", "beneficiary", "trainee"})
 KINDS_OF_LEVELS = ("rate", "share")
 
@@ -102,7 +104,7 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         strength = evidence.get(concept, 0)
         if strength >= FAR and (concept in subjects or (phrase.subjects and kind_of(concept) == WEAK)):
             strength = max(strength, NEAREST * min(strength / nearest, 1))
-        if not strength or (kind_of(concept) not in (STRONG, WEAK) and strength <= AHEAD):
+        if strength <= NEXT and not (strength == CONTEXT and kind_of(concept) in (STRONG, WEAK)):
             return 0.0
         total += weight
         got += weight * strength
@@ -118,6 +120,7 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     ):
         return 0.0
     score = got / total + 0.012 * min(total, 10) + support(found, evidence)
+    score -= free_persons(found, evidence)
     score -= foreign(phrase, found, evidence, subjects)
     score -= unexplained(found, scope, is_change) + old_or_new(found, scope)
     if is_change:
@@ -157,6 +160,13 @@ def unlikely_change(entry, scope):
     if nouns:
         return 0.12 if entry.measure in EVERYDAY else 0.6
     return {"cases": 0.0, "kg": 0.03, "tablets": 0.03, "persons": 0.2}.get(entry.measure, 0.25)
+
+
+def free_persons(found, evidence):
+    """Arrested persons are said to be arrested, brought or wanted, somewhere near."""
+    if found.entry.measure != "persons" or not found.is_arrested:
+        return 0.0
+    return 0.0 if any(evidence.get(c, 0) > NEXT for c in TAKEN) else NOT_TAKEN
 
 
 def is_large(number):

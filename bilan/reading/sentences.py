@@ -8,11 +8,12 @@ from .numbers import COUNT, PERCENT, POINTS
 from .places import is_rank
 from .tokens import BREAK, MARK, WORD, folded_words, is_arabic
 
-OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.29, 0.25
+OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.4, 0.25
 LINKED, NEAR = 0.6, 16
 # A sentence without a subject goes on with the one before.
 ALONE = 0.6
 FARTHEST = 70
+NEXT = 0.28
 HARD_MARKS = frozenset(",،;؛:)]»…")
 # With these a line goes on with the one before: bullets, « ainsi », « وهكذا ».
 STARTERS = frozenset("-–•*▪") | folded_words("ainsi cette ces ce ceux celles وهكذا وبذلك وبموجب")
@@ -35,9 +36,9 @@ ROOT_WAW = folded_words(
     "وكالة وكالات والي واحد واحدة وصل وصلت وحدات وسائل وسيلة وضعية وتيرة وازن وازنة وافد وافدين"
 )
 TURNS = folded_words(
-    "أسفرت أسفر مكنت مكن بينما فيما كما فضلا علاوة إضافة بالإضافة ayant conduit abouti permis soldées "
-    "soldé entraînant alors tandis outre ainsi avec donnant tout lesquelles lesquels بزيادة بانخفاض "
-    "بتراجع بارتفاع soit أي مقارنة مقابل contre حيث إذ"
+    "حين حيثما أسفرت أسفر مكنت مكن بينما فيما كما فضلا علاوة إضافة بالإضافة ayant conduit abouti permis "
+    "soldées soldé entraînant alors tandis outre ainsi avec donnant tout lesquelles lesquels بزيادة "
+    "بانخفاض بتراجع بارتفاع soit أي مقارنة مقابل contre حيث إذ"
 )
 LINKS = folded_words(
     "liés liées lié impliqués impliquées appartenant membres actifs ارتباطهم مرتبطين ضمن ينشطون ينتمون "
@@ -176,6 +177,9 @@ class Surroundings:
         key = self.tokens[index].key
         if key == "ayant" and index + 1 < self.last and self.tokens[index + 1].key == "entraine":
             return False
+        if key == "avec":
+            following = concepts_of(self.tokens[index + 1].key) if index + 1 < self.last else ()
+            return not any(kind_of(c) in (STRONG, WEAK) for c in following)
         return key in TURNS
 
     def splits(self, index, begin, more):
@@ -218,7 +222,7 @@ class Surroundings:
         evidence = {}
         self.weigh(evidence, own, OWN)
         dimmed = number.kind in (PERCENT, POINTS) and any(kind_of(c) in (STRONG, WEAK) for c in own)
-        factor = 0.45 if dimmed else 1.0
+        factor = 0.62 if dimmed else 1.0
         self.weigh(evidence, before, CLAUSE * factor)
         segment = self.gather(max(claimed_to, number.first - FARTHEST), comma)
         self.weigh(evidence, segment, SEGMENT * factor)
@@ -250,17 +254,18 @@ class Surroundings:
         for back, j in enumerate(range(i - 1, max(i - 7, -1), -1)):
             edge = self.previous_last(j) + 1
             words = self.gather(max(edge, self.numbers[j].first - FARTHEST), self.numbers[j].first)
-            self.weigh(evidence, words, max(EARLIER - 0.04 * back, 0.3) * factor)
+            self.weigh(evidence, words, max(EARLIER - 0.04 * back, 0.42) * factor)
             if j:
                 self.weigh(evidence, self.gather(self.numbers[j - 1].last + 1, edge), 0.3)
 
     def weigh_ahead(self, evidence, i):
         """Words after the number's own phrase, and what the next number is about when it is linked."""
         stop = min(self.next_first(i), self.own_ends[i] + 25)
-        self.weigh(evidence, self.gather(self.own_ends[i], stop), AHEAD)
+        turns = (k for k in range(self.own_ends[i], stop) if self.turns(k))
+        self.weigh(evidence, self.gather(self.own_ends[i], next(turns, stop)), AHEAD)
         if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < NEAR:
             ahead = self.gather(self.numbers[i + 1].last + 1, self.own_ends[i + 1])
-            weight = LINKED if self.linked(i) else AHEAD
+            weight = LINKED if self.linked(i) else NEXT
             self.weigh(evidence, {c: p for c, p in ahead.items() if kind_of(c) in (STRONG, "act")}, weight)
 
     def linked(self, i):

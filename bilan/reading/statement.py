@@ -17,6 +17,7 @@ class Statement:
     direction_at: int = -1
     near: bool = False
     compared: bool = False
+    origin: bool = False
     may_be_level: bool = False
     may_be_change: bool = False
     is_change: bool = False

@@ -13,9 +13,11 @@ from .grammar import (
     SHARE_WORDS,
     YEAR_WORDS,
 )
-from .numbers import PERCENT
-from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
+from .numbers import PERCENT, POINTS
+from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
 
+MOVING = folded_words("passant passe passé passée passer انتقل انتقلت منتقلا منتقلة")
+FROM, INTO = folded_words("de d من"), folded_words("à إلى")
 FIRST_YEAR, LAST_YEAR_NUMBER = 1990, 2100
 
 
@@ -139,6 +141,16 @@ class Wording:
         near = range(max(floor, number.first - 8), number.first)
         return any(form in SHARE_WORDS for index in near for form in forms(self.key(index)))
 
+    def comes_from(self, number, floor):
+        """« passant de 1.728.209 »: what a number was before it became another."""
+        near = range(max(floor + 1, number.first - 5), number.first)
+        leads = [k for k in near if set(forms(self.key(k))) & MOVING]
+        return bool(leads) and self.key(number.first - 1) in FROM
+
+    def becomes(self, number):
+        """« à 1.711.208 », « إلى 755 ألف »: what it has become."""
+        return self.key(number.first - 1) in INTO
+
     # Years ------------------------------------------------------------
 
     def year(self, number, floor, ceiling, report):
@@ -146,6 +158,8 @@ class Wording:
 
         ``floor`` and ``ceiling`` are the tokens of the numbers (not years) before and after it.
         """
+        if number.kind in (PERCENT, POINTS):
+            return self.year_before(number, floor, report) or report
         compared = self.compared(number, floor)
         after = self.stated_year(number.last + 1, min(ceiling, number.last + 14), report)
         if compared:
@@ -192,6 +206,8 @@ class Wording:
                 return False
             if self.phrase_at(index, COMPARED_PHRASES):
                 return False
+            if self.phrase_at(index, LAST_YEAR, 5):
+                return True
             if self.tokens[index].kind == DIGITS and self.is_year(index):
                 lead = self.key(index - 1)
                 return any(form in YEAR_WORDS for form in forms(lead)) or lead == "en"
