@@ -1,11 +1,17 @@
 """Tables out: the rows of a table as cells of the contract, in files that import again without a change."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db import connections, router
+
+from bilan.columns.selecting import selection
 from bilan.resources import tables
 from bilan.tables import write_csv, write_xlsx
+from bilan.tables.writing import BOM
 
 BATCH = 2000
 FORMATS = ("csv", "xlsx", "json")
@@ -52,4 +58,34 @@ def _exact(value) -> str:
 
 def export_table(name: str, kind: str = "csv", records=None, *, report: int | None = None):
     """A table as a file in one of FORMATS, piece by piece."""
-    return write_rows(name, rows_of(tables()[name](), records, report=report), kind)
+    resource = tables()[name]()
+    if kind == "csv" and records is None:
+        return _written_by_the_database(resource, report)
+    return write_rows(name, rows_of(resource, records, report=report), kind)
+
+
+def _written_by_the_database(resource, report: int | None) -> Iterator[bytes]:
+    """A whole table, or a report's rows, as CSV whose cells the database makes: a million rows in seconds."""
+    connection = connections[router.db_for_read(resource.model)]
+    cells, source = selection(resource, postgresql=connection.vendor == "postgresql")
+    order = ", ".join(f't."{column.column}"' for column in resource.keys)
+    where = ""
+    if report is not None and "report" in resource.columns:
+        where = f"WHERE t.report_id IN (SELECT id FROM bilan_report WHERE year = {int(report)})"
+    elif report is not None and resource.table == "reports":
+        where = f"WHERE t.year = {int(report)}"
+    sql = f"SELECT {', '.join(cells)} FROM {source} {where} ORDER BY {order}, t.id"
+    yield (BOM + ",".join(resource.columns) + "\n").encode()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)") as copy:
+                yield from map(bytes, copy)
+            return
+        rows = cursor.connection.execute(sql)
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        while batch := rows.fetchmany(BATCH):
+            writer.writerows(batch)
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()

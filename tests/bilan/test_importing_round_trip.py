@@ -1,5 +1,7 @@
 """What is exported imports again without a change; no file, however wild, raises or loses a row."""
 
+import csv
+import io
 import itertools
 from decimal import Decimal
 
@@ -110,6 +112,15 @@ def test_a_report_alone_is_exported(everything, tmp_path):
     make_figure(make_report(2020), source="paper", value=7)
     lines = exported("figures", "csv", tmp_path, report=2020).read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines] == ["report", "2020"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_database_writes_what_the_writer_of_files_writes(name, everything):
+    def rows(records):
+        text = b"".join(export_table(name, "csv", records)).decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline="")))
+
+    assert rows(None) == rows(tables()[name]().get_queryset())
 
 
 def test_json_has_exact_numbers(everything, tmp_path):
