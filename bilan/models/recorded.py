@@ -228,3 +228,7 @@ class Recorded(models.Model):
         )
         if report and self.chapter:
             edit.touched.add((report, self.chapter))
+            if before and before["report"] != report.year:
+                # An entry that moves leaves the report that it was in, which must be open too.
+                left = type(report)._base_manager.get(year=before["report"])
+                edit.touched.add((left, self.chapter))

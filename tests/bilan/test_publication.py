@@ -28,7 +28,7 @@ State = Report.State
 
 @pytest.fixture
 def people():
-    """One person a role; `second` may do everything as an ordinary user with every group."""
+    """One person a role."""
     return {
         role: make.make_person(role)
         for role in ("clerk", "reviewer", "publisher", "auditor", "administrator")
@@ -202,6 +202,16 @@ def test_a_released_report_takes_no_edit_until_a_correction_is_opened(report, pe
     publication.correct(report, by=people["clerk"], reason="a wrong total")
     figure.save()
     assert Figure.objects.get().value == 1
+
+
+def test_an_entry_does_not_slip_out_of_a_released_report_into_another(report, people):
+    make.make_release(report)
+    figure = Figure.objects.get()
+    figure.report = make.make_report(2025)
+    with pytest.raises(ReportClosed):
+        figure.save()
+    assert Figure.objects.get().report == report
+    assert not ChapterReview.objects.filter(report__year=2025).exists()
 
 
 def test_a_correction_is_a_further_release_with_a_note_in_three_languages(report, people):

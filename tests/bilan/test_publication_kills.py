@@ -9,16 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from bilan.canonical import disagreements
 from bilan.models import Release, Report, WorkflowEvent
 from indicators.models import Figure, ReleasedFigure
 from tests import factories as make
+from tests.elsewhere import environment_of_another_process
 
 KILLS = 20 if os.environ.get("LONG_TESTS") else 3
 FIGURES = 30
@@ -38,15 +36,6 @@ for year in map(int, sys.argv[1:]):
 """
 
 
-def database_url() -> str:
-    """The address of the tests' database, for another process."""
-    here = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{here['NAME']}"
-    host, port = here["HOST"], here["PORT"]
-    return f"postgresql://{here['USER']}:{quote(here['PASSWORD'], safe='')}@{host}:{port}/{here['NAME']}"
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_publication_leaves_all_or_nothing():
     chance = random.Random(3)
@@ -57,13 +46,7 @@ def test_a_killed_publication_leaves_all_or_nothing():
         for place in range(FIGURES):
             make.make_figure(report, indicator=f"indicator_{place}")
         make.make_approved(report)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "bilan.settings",
-        "DATABASE_URL": database_url(),
-        "VAR_DIR": str(settings.VAR_DIR),
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
+    environment = environment_of_another_process()
     killed = 0
     for kill in range(KILLS):
         wanted = [str(year) for year in years[3 * kill : 3 * kill + 3]]

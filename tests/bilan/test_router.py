@@ -1,5 +1,9 @@
 """Public requests read release tables; the roles that PostgreSQL holds them to."""
 
+import json
+import re
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from bilan.models import Edit, Release, Report, SearchDocument, Statement, editi
 from bilan.router import DraftOnPublicSide, PublicHalfMiddleware, TwoHalves, is_released
 from indicators.models import Figure, ReleasedFigure
 from tests import factories as make
+from tests.elsewhere import database_url, environment_of_another_process
 
 ROLES = Path(settings.BASE_DIR, "bilan", "sql", "roles.sql")
 OPEN = {model._meta.db_table for model in apps.get_models() if is_released(model)}
@@ -193,3 +198,51 @@ def test_the_staff_role_publishes_and_corrects_but_changes_no_release(roles):
             staff.run("ALTER TABLE bilan_release DISABLE TRIGGER ALL")
     release.refresh_from_db()
     assert release.number == 1
+
+
+ASK = """
+import json, sys
+import django
+from django.conf import settings
+# Plain names of static files: nobody has collected them here.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+django.setup()
+from django.test import Client
+answers = {}
+for address in sys.argv[1:]:
+    response = Client(SERVER_NAME="localhost").get(address)
+    answers[address] = [response.status_code, len(response.cookies)]
+databases, middleware = sorted(settings.DATABASES), settings.MIDDLEWARE
+print(json.dumps({"answers": answers, "databases": databases, "middleware": middleware}))
+"""
+
+
+def ask_another_process(environment, *addresses) -> dict:
+    """What a process of its own answers: `{"answers": {address: [status, cookies]}, …}`."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASK, *addresses], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_of_the_public_half_has_pages_and_no_admin_session_or_second_connection():
+    make.make_release()
+    environment = environment_of_another_process(SIDE="public", PUBLIC_DATABASE_URL=database_url())
+    del environment["DATABASE_URL"]
+    pages = ["/ar/", "/fr/2024/", "/data/2024/figures.csv", "/healthz"]
+    hidden = ["/admin/", "/admin/login/", "/preview/ar/2024/"]
+    told = ask_another_process(environment, *pages, *hidden)
+    assert {address: told["answers"][address] for address in pages} == dict.fromkeys(pages, [200, 0])
+    assert {address: told["answers"][address] for address in hidden} == dict.fromkeys(hidden, [404, 0])
+    assert told["databases"] == ["default"]
+    assert not [name for name in told["middleware"] if re.search("Session|Csrf|Message|Auth", name)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_of_the_staff_half_serves_no_public_page():
+    make.make_release()
+    environment = environment_of_another_process(SIDE="staff")
+    told = ask_another_process(environment, "/ar/", "/data/2024/figures.csv", "/admin/login/")
+    assert [status for status, _cookies in told["answers"].values()] == [404, 404, 200]
