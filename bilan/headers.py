@@ -79,6 +79,9 @@ class HeadersMiddleware:
         response.headers["Cross-Origin-Resource-Policy"] = (
             "cross-origin" if CARRIED_AWAY.match(request.path_info) else "same-origin"
         )
+        if request.path_info.startswith("/data/"):
+            # Scripts of every site may read the files, as they may the API.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         now = _freshness_if_known() if response.status_code in (200, 301, 302) else None
         if settings.HTTPS:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -1,7 +1,9 @@
 """Public pages of the indicators: the catalogue, one indicator through the years, its drawing by itself."""
 
+from csp.decorators import csp_replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_exempt
 
 from bilan.models import in_language
 from bilan.views import citation_of
@@ -34,6 +36,7 @@ def indicator(request, code):
         "breaks": break_sentences(series),
         "scale": scale_of(series.changes_only()),
         "has_others": any(reading.others or reading.disagreements for reading in series.readings),
+        "embed": request.build_absolute_uri(f"{request.path}embed/"),
         "citation": citation_of(request, in_language(found["indicator"], "name"), series.span),
     }
     return render(request, "indicators/indicator.html", found | context)
@@ -46,3 +49,20 @@ def series_drawing(request, code):
         raise Http404
     address = request.build_absolute_uri(request.path.removesuffix("series.svg"))
     return HttpResponse(drawing_alone(found["series"], address), content_type="image/svg+xml")
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embed(request, code):
+    """The drawing with its caveat and sources, in a page that other sites may frame; the only such page."""
+    found = indicator_with_labels(code)
+    if found is None or not found["series"].readings:
+        raise Http404
+    series = found["series"]
+    context = {
+        "drawing": drawing(series),
+        "breaks": break_sentences(series) if drawing(series) else [],
+        "newest": series.newest,
+        "address": request.build_absolute_uri(request.path.removesuffix("embed/")),
+    }
+    return render(request, "indicators/embed.html", found | context)

@@ -9,7 +9,7 @@ from bilan.models import in_language
 from bilan.models.places import COUNTRY
 from bilan.released import newest_labels
 from indicators.models import ReleasedFigure
-from indicators.pages.readings import Reading, readings, statement_of
+from indicators.pages.readings import RANKS, Reading, readings, statement_of
 from indicators.pages.report import Row
 from indicators.pages.series import Series
 
@@ -121,22 +121,15 @@ class Comparison:
         """One scale for all bars."""
         return charts.change_scale(row.drawn for row in self.bars)
 
-    def sources(self) -> list[dict]:
-        """Everything that the table rests on: `[{"publisher", "rank", "years"}]`, highest rank first."""
-        gathered: dict[tuple, set] = {}
-        for line in self.lines:
-            for reading in line.stated:
-                for one in (reading.value, reading.change, reading.wording):
-                    if one:
-                        name = one.source["publisher"] or one.source["title"]
-                        gathered.setdefault((one.rank, name), set()).add(reading.year)
-        order = ("official", "agency", "press")
-        return [
-            {"publisher": name, "rank": rank, "years": sorted(years)}
-            for (rank, name), years in sorted(
-                gathered.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
-            )
-        ]
+    def sources_of_bars(self) -> list[dict]:
+        """What the changes of the last chosen year rest on: `[{"publisher", "rank"}]`, highest rank first."""
+        found = set()
+        for row in self.bars:
+            computed_from = [row.reading.value, row.reading.before and row.reading.before.value]
+            for one in computed_from if row.drawn_is_computed else [row.reading.change]:
+                if one:
+                    found.add((RANKS.index(one.rank), one.source["publisher"] or one.source["title"]))
+        return [{"publisher": publisher, "rank": RANKS[rank]} for rank, publisher in sorted(found)]
 
     def themes(self) -> list[dict]:
         """What can be chosen, by theme: `[{"theme": {…}, "indicators": [{…}], "chosen": 2}]`."""

@@ -41,7 +41,7 @@ def page(comparison: Comparison) -> dict:
         "bars": comparison.bars,
         "scale": comparison.scale,
         "bars_year": selection.years[-1] if selection.years else None,
-        "sources": comparison.sources(),
+        "sources": comparison.sources_of_bars(),
         "sorts": _sorts(selection),
         "pivot": selection.query(by="indicators" if selection.by == "years" else "years"),
         "files": [(kind, f"?{selection.query()}&format={kind}") for kind in FILES],
