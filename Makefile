@@ -15,6 +15,7 @@ help:
 	@echo "make faults    kill, stop, fill and race imports (KILLS=200 for the long form)"
 	@echo "make bench-import  speed and memory of imports and exports beside their peers (ROWS=1000000 …)"
 	@echo "make fix       what the style check can mend by itself"
+	@echo "make bench-…   a benchmark, with its peers measured in the same run: release"
 	@echo "make messages  gather the texts to translate, and compile the catalogues"
 
 run: .venv/ready
@@ -50,6 +51,10 @@ fix: .venv/ready-dev
 
 messages: .venv/ready-dev
 	$(IN)/python -m tests.catalogues
+
+# A measurement with peers and ratios; ARGS= are the benchmark's (see --help).
+bench-%: .venv/ready-dev
+	@$(IN)/python -m benchmarks.$* $(ARGS)
 
 # What a target needs is installed again when its list changes.
 .venv/ready: requirements.txt | .venv/bin/python

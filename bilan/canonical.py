@@ -11,11 +11,13 @@ their names, so anybody can check it:
 import csv
 import hashlib
 import io
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from .chapter import Table, chapters
-from .freezing import natural_columns
+from .freezing import in_order, natural_columns
 from .models import Release
 from .models.recorded import canonical
 from .numerals import write_plain
@@ -23,6 +25,8 @@ from .tables.cells import guard
 
 BYTE_ORDER_MARK = "\ufeff"
 LABELS = "labels.json"
+# Rows that are read and written at a time: a release of any size takes the same memory.
+BATCH = 2000
 
 
 def tables() -> dict[str, Table]:
@@ -30,44 +34,74 @@ def tables() -> dict[str, Table]:
     return {table.name: table for chapter in chapters() for table in chapter.tables}
 
 
-def released_rows(release, table: Table) -> list[dict]:
-    """The release's rows of one table as cells by the contract's columns, in a total order."""
-    rows = list(table.released.objects.using(release._state.db).filter(release_id=release.pk).values())
-    key = natural_columns(table.released)
-    rows.sort(key=lambda row: [str(row[name]) for name in key])
-    return [{name: cell(row, name, release.year) for name in table.columns} for row in rows]
+def released_cells(release, table: Table) -> Iterator[list[str]]:
+    """The release's rows of one table as cells in the contract's order of columns, in a total order.
+
+    The database sorts, by the bytes of the natural key: both databases give one order, whatever their locale.
+    """
+    using = release._state.db
+    columns = [name for name in table.columns if name != "report"]
+    rows = in_order(
+        table.released.objects.using(using).filter(release_id=release.pk),
+        natural_columns(table.released),
+    ).values_list(*columns)
+    year, place = str(release.year), table.columns.index("report")
+    for row in rows.iterator(BATCH):
+        cells = [written(value) for value in row]
+        cells.insert(place, year)
+        yield cells
+
+
+def released_rows(release, table: Table) -> Iterator[dict[str, str]]:
+    """The same rows as dictionaries by column."""
+    for cells in released_cells(release, table):
+        yield dict(zip(table.columns, cells, strict=True))
 
 
 def cell(row: dict, column: str, year: int) -> str:
+    """One cell of a row of a release table."""
+    return str(year) if column == "report" else written(row[column])
+
+
+def written(value) -> str:
     """One cell, as files have it."""
-    if column == "report":
-        return str(year)
-    value = row[column]
     if value is None:
         return ""
+    if isinstance(value, str):
+        return guard(value)
     if isinstance(value, Decimal):
         return write_plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return guard(str(value))
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def csv_bytes(columns, rows) -> bytes:
-    """A CSV file of the contract: UTF-8 with BOM, commas, a header."""
+def csv_pieces(columns, rows) -> Iterator[bytes]:
+    """A CSV file of the contract, piece by piece: UTF-8 with BOM, commas, a header; `rows` are of cells."""
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
-    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    rows = iter(rows)
+    while True:
+        batch = list(islice(rows, BATCH))
+        writer.writerows(batch)
+        yield text.getvalue().encode()
+        if len(batch) < BATCH:
+            return
+        text.seek(0)
+        text.truncate()
+
+
+def canonical_pieces(release, name: str) -> Iterator[bytes]:
+    """One canonical file by its name, piece by piece; KeyError when there is none of that name."""
+    if name == LABELS:
+        return iter([canonical(release.labels).encode() + b"\n"])
+    table = tables()[name.removesuffix(".csv")]
+    return csv_pieces(table.columns, released_cells(release, table))
 
 
 def canonical_file(release, name: str) -> bytes:
     """One canonical file by its name; KeyError when there is none of that name."""
-    if name == LABELS:
-        return canonical(release.labels).encode() + b"\n"
-    table = tables()[name.removesuffix(".csv")]
-    return csv_bytes(table.columns, released_rows(release, table))
+    return b"".join(canonical_pieces(release, name))
 
 
 def file_names() -> list[str]:
@@ -77,14 +111,24 @@ def file_names() -> list[str]:
 
 def checksums(release) -> str:
     """The list that `sha256sum` prints of the canonical files."""
-    return "".join(
-        f"{hashlib.sha256(canonical_file(release, name)).hexdigest()}  {name}\n" for name in file_names()
-    )
+    return "".join(f"{_sha256(canonical_pieces(release, name))}  {name}\n" for name in file_names())
+
+
+def _sha256(pieces) -> str:
+    total = hashlib.sha256()
+    for piece in pieces:
+        total.update(piece)
+    return total.hexdigest()
 
 
 def release_digest(release) -> str:
     """SHA-256 (hex) of the list of checksums."""
-    return hashlib.sha256(checksums(release).encode()).hexdigest()
+    return digest_of(checksums(release))
+
+
+def digest_of(sums: str) -> str:
+    """The digest of a release whose list of checksums this is."""
+    return hashlib.sha256(sums.encode()).hexdigest()
 
 
 def manifest_line(release) -> str:

@@ -150,6 +150,10 @@ class Chapter:
         """Blockers and warnings of the report's entries in this chapter."""
         return ()
 
+    def blockers(self, report) -> Iterable[Problem]:
+        """Those of its problems that block; asked at the release, so quick on any number of rows."""
+        return [problem for problem in self.problems(report) if problem.blocks]
+
     def registers(self, report) -> dict[str, int]:
         """Recorded counts by indicator code, to hold against the totals that the bilan declares."""
         return {}

@@ -7,7 +7,7 @@ from decimal import Decimal
 import openpyxl
 from django.db import models
 
-from .canonical import csv_bytes, released_rows
+from .canonical import csv_pieces, released_cells, released_rows
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -18,34 +18,33 @@ CONTENT_TYPES = {
 
 def file_of(release, table, kind: str) -> tuple[bytes, str]:
     """The bytes of one table as `csv`, `xlsx` or `json`, and their content type."""
-    rows = released_rows(release, table)
     make = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind]
-    return make(release, table, rows), CONTENT_TYPES[kind]
+    return make(release, table), CONTENT_TYPES[kind]
 
 
-def _csv(release, table, rows) -> bytes:
-    return csv_bytes(table.columns, rows)
+def _csv(release, table) -> bytes:
+    return b"".join(csv_pieces(table.columns, released_cells(release, table)))
 
 
-def _json(release, table, rows) -> bytes:
+def _json(release, table) -> bytes:
     """The rows with what tells which release they are of; numbers stay text, so that none is rounded."""
     content = {
         "year": release.year,
         "release": release.number,
         "digest": release.digest,
         "table": table.name,
-        "rows": rows,
+        "rows": list(released_rows(release, table)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _xlsx(release, table, rows) -> bytes:
+def _xlsx(release, table) -> bytes:
     """A workbook of one sheet: numbers as numbers, everything else as text, nothing as a formula."""
     typed = {name: _type_of(table, name) for name in table.columns}
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(table.name)
     sheet.append(list(table.columns))
-    for row in rows:
+    for row in released_rows(release, table):
         sheet.append([typed[name](row[name]) if row[name] else None for name in table.columns])
     target = io.BytesIO()
     book.save(target)

@@ -91,9 +91,13 @@ class IndicatorsChapter(Chapter):
 
     def problems(self, report):
         """Quotes, names and parents that block; figures that are doubtful."""
+        yield from self.blockers(report)
+        yield from figure_problems(report)
+
+    def blockers(self, report):
+        """Quotes, names and parents; whatever is doubtful of a figure only warns."""
         yield from entry_problems(self, report)
         yield from loops(Indicator)
-        yield from figure_problems(report)
 
     def catalogue(self):
         """Every indicator with its names and the phrases under which texts state it."""

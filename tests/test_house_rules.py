@@ -18,7 +18,7 @@ PACKAGES = ("bilan", *CHAPTERS)
 TESTED_MODULES = ("models", "resources", "admin", "chapter", "views")
 TOP_LEVEL = {
     *PACKAGES,
-    *("templates", "data", "tests", "docs", ".ci", "manage.py", "Makefile", "pyproject.toml"),
+    *("templates", "data", "tests", "benchmarks", "docs", ".ci", "manage.py", "Makefile", "pyproject.toml"),
     *("requirements.txt", "requirements-dev.txt", "README.md", "DEVELOPING.md", "CHANGELOG.md"),
     *(".gitignore", ".gitattributes", "LICENSE"),
 }

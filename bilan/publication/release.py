@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bilan import people
-from bilan.canonical import LABELS, checksums, release_digest
+from bilan.canonical import LABELS, checksums, digest_of
 from bilan.chapter import chapters_of
 from bilan.document import freeze_documents
 from bilan.freezing import freeze_texts, frozen_digest
@@ -20,7 +20,7 @@ from bilan.search import index_release
 
 from .clock import agreed_now, as_utc, database_now
 from .refusals import Reason, Refused, no_right, refuse_if
-from .review import blockers, problems_of
+from .review import blockers
 from .standing import editors_of, locked, log, move_to, reviews_of, standing_releases, wrong_state
 
 Verb = WorkflowEvent.Verb
@@ -60,8 +60,8 @@ def publish(
         release = _draw_up(fresh, by=by, notes=notes, visible_from=as_utc(at) if at else now)
         release.kind = Kind.CORRECTION if last else Kind.FIRST
         release.announced = announced
-        _write(release, fresh)
-        if last and last.kind != Kind.WITHDRAWAL and _facts(release) == _facts(last):
+        sums = _write(release, fresh)
+        if last and last.kind != Kind.WITHDRAWAL and _facts(release, sums) == _facts(last, checksums(last)):
             raise Refused(Reason("unchanged", _("Nothing differs from the last release.")))
         log(fresh, Verb.RELEASED, by, reason=reason)
         move_to(fresh, Report.State.RELEASED)
@@ -146,8 +146,11 @@ def _next_key() -> int:
     return (Release.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
-def _write(release: Release, report: Report) -> None:
-    """Rows, labels, texts, digest, and last the release itself, which closes the tables for it."""
+def _write(release: Release, report: Report) -> str:
+    """Rows, labels, texts, digest, and last the release itself, which closes the tables for it.
+
+    Returns the checksums of its canonical files.
+    """
     labels: dict = {"reports": {str(report.year): _without_year(report.stated())}}
     labels["releases"] = {str(release.number): _own_label(release)}
     if release.kind != Kind.WITHDRAWAL:
@@ -155,13 +158,15 @@ def _write(release: Release, report: Report) -> None:
     release.labels = labels
     if "sources" in labels:
         freeze_texts(release, labels["sources"])
-    release.digest = release_digest(release)
+    sums = checksums(release)
+    release.digest = digest_of(sums)
     if settings.RELEASE_DOCUMENTS:
         freeze_documents(release)
     release.save(force_insert=True)
     # This process asks again at once; others within a second.
     transaction.on_commit(forget)
     index_release(release)
+    return sums
 
 
 def _freeze_chapters(release: Release, report: Report, labels: dict) -> None:
@@ -187,9 +192,9 @@ def _own_label(release: Release) -> dict:
     return {"kind": release.kind, "visible_from": release.visible_from.isoformat(), **notes}
 
 
-def _facts(release: Release) -> tuple:
+def _facts(release: Release, sums: str) -> tuple:
     """What a release states, without what it says of itself: to see whether a correction corrects."""
-    lines = [line for line in checksums(release).splitlines() if not line.endswith(LABELS)]
+    lines = [line for line in sums.splitlines() if not line.endswith(LABELS)]
     return lines, {table: rows for table, rows in release.labels.items() if table != "releases"}
 
 
@@ -208,9 +213,8 @@ def _own_hand(report: Report, by) -> list[Reason]:
 
 
 def _blocked(report: Report) -> list[Reason]:
-    return [
-        reason for chapter in chapters_of(report) for reason in blockers(problems_of(report, chapter.slug))
-    ]
+    found = (problem for chapter in chapters_of(report) for problem in chapter.blockers(report))
+    return blockers(found)
 
 
 def _bad_time(at: datetime | None, now: datetime) -> list[Reason]:

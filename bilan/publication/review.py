@@ -1,5 +1,7 @@
 """Steps before a release: open, submit, acknowledge, approve, send back, discard."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,7 +58,7 @@ def open_warnings(report: Report, problems: list[Problem]) -> list[Problem]:
     return [problem for problem in problems if not problem.blocks and problem.key not in known]
 
 
-def blockers(problems: list[Problem]) -> list[Reason]:
+def blockers(problems: Iterable[Problem]) -> list[Reason]:
     """What blocks, as reasons."""
     return [Reason("blocked", problem.message, problem.address) for problem in problems if problem.blocks]
 

@@ -1,6 +1,7 @@
 """Writes what can be found of a release, when the release is made."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bilan.chapter import Findable, chapters
 from bilan.models import Release, ReleasedText, SearchDocument
@@ -15,9 +16,12 @@ BATCH = 500
 def index_release(release: Release) -> int:
     """Makes the documents of one release anew; returns their number."""
     SearchDocument.objects.filter(release=release).delete()
-    documents = [_document(release, one) for one in findables(release)]
-    SearchDocument.objects.bulk_create(documents, batch_size=BATCH)
-    return len(documents)
+    documents = (_document(release, one) for one in findables(release))
+    count = 0
+    while batch := list(islice(documents, BATCH)):
+        SearchDocument.objects.bulk_create(batch)
+        count += len(batch)
+    return count
 
 
 def findables(release: Release) -> Iterator[Findable]:

@@ -8,18 +8,23 @@ from indicators.models import ReleasedFigure
 
 LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
 
+# Beyond so many figures of one release each is found through its indicator: nobody reads that many hits.
+MOST_FIGURES = 20_000
+
 
 def findables(release):
-    """The indicators that a release states, then its figures."""
+    """The indicators that a release states, then its figures; of a mass of figures only its indicators."""
     indicators = release.labels.get("indicators", {})
-    rows = list(ReleasedFigure.objects.filter(release=release).order_by("pk"))
-    stated = {row.indicator for row in rows}
+    rows = ReleasedFigure.objects.filter(release=release).order_by("pk")
+    stated = set(rows.order_by("indicator").values_list("indicator", flat=True).distinct())
     for code, columns in indicators.items():
         if code in stated:
             names, definitions = _texts(columns, "name"), _texts(columns, "definition")
             aliases = f"{columns.get('aliases_ar', '')} {columns.get('aliases_fr', '')}"
             yield Findable("indicators", code, f"indicators/{code}/", names, definitions, aliases)
-    for row in rows:
+    if rows.count() > MOST_FIGURES:
+        return
+    for row in rows.iterator():
         yield _figure(row, release, indicators.get(row.indicator, {}))
 
 

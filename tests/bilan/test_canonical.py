@@ -10,7 +10,16 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.canonical import canonical_file, checksums, file_names, release_digest, released_rows, tables
+from bilan import canonical
+from bilan.canonical import (
+    canonical_file,
+    canonical_pieces,
+    checksums,
+    file_names,
+    release_digest,
+    released_rows,
+    tables,
+)
 from bilan.exporting import export_table
 from bilan.models import Release, editing
 from tests import factories as make
@@ -54,7 +63,7 @@ def test_cells_are_exact_and_harmless(release):
     assert (figures["violent_cases"]["change"], figures["violent_cases"]["note"]) == ("-10", "'-10")
     assert figures["cases_total"]["note"] == "''quoted'"
     assert figures["cases_total"]["command"] == "casablanca"
-    agreements = released_rows(release, tables()["agreements"])
+    agreements = list(released_rows(release, tables()["agreements"]))
     assert [row["reference"] for row in agreements] == ["a-1", "b-2"]
     assert [row["signed_on"] for row in agreements] == ["2024-05-16", ""]
 
@@ -64,6 +73,24 @@ def test_a_file_starts_with_its_mark_and_has_one_line_end(release):
     assert content.startswith(b"\xef\xbb\xbfreport,indicator,year,command,value,")
     assert content.count(b"\r\n") == 4
     assert json.loads(canonical_file(release, "labels.json")) == release.labels
+
+
+def test_rows_come_in_the_order_of_their_bytes_on_both_databases():
+    report = make.make_report()
+    with editing(make.make_person("clerk")):
+        for code in ("b", "a_b", "a-b", "ab"):
+            make.make_statement(report, code=code)
+    release = make.make_release(report)
+    rows = released_rows(release, tables()["statements"])
+    assert [row["code"] for row in rows] == ["a-b", "a_b", "ab", "b"]
+
+
+def test_a_file_larger_than_a_batch_comes_in_pieces(release, monkeypatch):
+    whole = canonical_file(release, "figures.csv")
+    monkeypatch.setattr(canonical, "BATCH", 2)
+    pieces = list(canonical_pieces(release, "figures.csv"))
+    assert len(pieces) > 1
+    assert b"".join(pieces) == whole
 
 
 def test_there_is_no_canonical_file_of_another_name(release):
