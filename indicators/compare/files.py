@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 
-from bilan.canonical import cell, csv_bytes
+from bilan.canonical import csv_pieces, written
 from bilan.models.named import LANGUAGES
 from bilan.models.places import COUNTRY
 
@@ -57,8 +57,8 @@ def _row(line, reading) -> dict:
 
 def csv_file(comparison: Comparison) -> bytes:
     """The same kind of CSV as the tables of a release."""
-    found = [{name: cell(row, name, 0) for name in COLUMNS} for row in rows(comparison)]
-    return csv_bytes(COLUMNS, found)
+    found = ([written(row[name]) for name in COLUMNS] for row in rows(comparison))
+    return b"".join(csv_pieces(COLUMNS, found))
 
 
 def xlsx_file(comparison: Comparison) -> bytes:
