@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 
-from bilan.canonical import csv_pieces, written
+from bilan.canonical import cell, csv_pieces, written
 from bilan.models.named import LANGUAGES
 from bilan.models.places import COUNTRY
 
