@@ -18,6 +18,7 @@ from bilan.models import Edit, Release, Report, ReportClosed, editing
 from bilan.publication import Refused
 from indicators.models import Figure, ReleasedFigure
 from tests import factories as make
+from units.models import UnitEvent
 
 LONG = bool(os.environ.get("LONG_TESTS"))
 ROUNDS = 50 if LONG else 1
@@ -142,3 +143,25 @@ def one_round(pair, year, tmp_path):
         assert ReleasedFigure.objects.get(release__year=year).value == 5
         assert not written
         assert report.state == "draft" if correct in done else report.state == "released"
+
+
+def edit_a_unit(year, tmp_path, place):
+    """An entry of another chapter, by a form."""
+    with editing(make.make_person("clerk")):
+        event = UnitEvent.objects.get(report__year=year)
+        event.note = f"round {year}"
+        event.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_and_a_form_of_another_chapter_both_come_through(tmp_path):
+    """Both hold a lock that the other wants; taken in one order they queue, and neither is lost."""
+    make.make_person("clerk")
+    for year in range(1960, 1960 + 2 * ROUNDS):
+        report = make.make_report(year)
+        make.make_figure(report, value=5)
+        make.make_unit_event(report, unit=f"k9-{year}")
+        assert at_once((import_one, edit_a_unit), year, tmp_path) == [None, None]
+        assert Figure.objects.get(report=report).value == value_of(import_one, 0)
+        assert UnitEvent.objects.get(report=report).note == f"round {year}"
+    assert list(broken_links()) == []

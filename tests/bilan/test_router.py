@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from bilan import frozen, publication
+from bilan.importing.process import import_file
 from bilan.models import Edit, Release, Report, SearchDocument, Statement, editing
 from bilan.router import DraftOnPublicSide, PublicHalfMiddleware, TwoHalves, is_released
 from indicators.models import Figure, ReleasedFigure
@@ -177,12 +178,15 @@ def test_public_pages_are_served_with_the_public_role(client, roles, releases):
 
 
 @pytest.mark.only_postgresql
-def test_the_staff_role_publishes_and_corrects_but_changes_no_release(roles):
+def test_the_staff_role_imports_publishes_and_corrects_but_changes_no_release(roles, tmp_path):
     people = {role: make.make_person(role) for role in ("clerk", "reviewer", "publisher")}
     report = make.make_report()
+    file = tmp_path / "figures.csv"
+    file.write_text("report,indicator,year,value,source\n2024,cases_total,2024,755542,dgsn-2024-ar\n")
     with roles("bilan_staff") as staff:
         with editing(people["clerk"]):
             make.make_figure(report)
+        assert import_file("figures", file, write=True, by=people["clerk"]).changed == 1
         release = make.make_release(report)
         publication.correct(report, by=people["clerk"])
         Figure.objects.get().delete()
