@@ -10,6 +10,7 @@ from .tokens import MARK, WORD
 SMALLEST_STATISTIC = 10
 LONGEST_LEAD = 25
 LONGEST_GAP = 5
+SHORT_PHRASE = 4
 SECOND, SECOND_BEST, LEAST_REPEATED = 0.6, 0.25, 1000
 
 
@@ -233,9 +234,21 @@ class Ledger:
         )  # fmt: skip
 
     def unmatched_alone(self, number):
-        text = self.text[number.start : number.end]
+        end = self.end_of_phrase(number)
         measure = number.measure or ("percent" if number.kind in (PERCENT, POINTS) else "")
-        return Unmatched(number.start, number.end, text, number.value, measure, "", "unknown")
+        phrase = self.text[number.end : end].strip()
+        return Unmatched(
+            number.start, end, self.text[number.start : end], number.value, measure, phrase, "unknown"
+        )
+
+    def end_of_phrase(self, number):
+        """Past the words right after a number, a few at most."""
+        end = number.end
+        for token in self.tokens[number.last + 1 : number.last + 1 + SHORT_PHRASE]:
+            if token.kind != WORD:
+                break
+            end = token.end
+        return end
 
     def tell(self, reading, number, *, figure=None, reason=""):
         text = self.text[number.start : number.end]

@@ -19,6 +19,7 @@ from .grammar import (
 from .lexicon import concepts_of, measures_of
 from .numbers import COUNT, MINUS_SIGNS, MONEY, ORDINAL
 from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
+from .wording import forms
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DASHES = MINUS_SIGNS | {"—", "/"}
@@ -113,6 +114,11 @@ class Dismissals:
             return "date"
         if self.key(after) in ("er", "و") and self.key(after + 1) in MONTHS:
             return "date"
+        joined = self.key(after) in ("et", "و", "au", "-") and self.kind(after + 1) == DIGITS
+        if joined and self.key(after + 2) in MONTHS and number.value is not None and number.value <= 31:
+            return "date"
+        if self.touching_before(before, "/") and self.kind(before - 1) == WORD:
+            return "time"
         if self.touching(after, "/", ":") and self.kind(after + 1) == DIGITS:
             return "time" if self.key(after) == ":" else "date"
         if self.touching_before(before, "/", ":") and self.kind(before - 1) == DIGITS:
@@ -134,13 +140,15 @@ class Dismissals:
         return index > 0 and self.touching(index, *marks)
 
     def law(self, number):
-        before = self.key(number.first - 1)
-        if before in LAW_WORDS - {"arrete", "مادة"}:
+        before = number.first - 1
+        if self.is_law_word(before) and self.key(before) != "arrete":
             return "law"
-        for back in range(2, 5):
-            if self.key(number.first - back) in LAW_WORDS and self.is_number_sign(number.first - 1):
-                return "law"
-        return ""
+        if not self.is_number_sign(before):
+            return ""
+        return "law" if any(self.is_law_word(number.first - back) for back in range(2, 8)) else ""
+
+    def is_law_word(self, index):
+        return any(form in LAW_WORDS for form in forms(self.key(index)))
 
     def is_number_sign(self, index):
         key = self.key(index)

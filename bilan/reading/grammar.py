@@ -84,9 +84,9 @@ YEAR_WORDS = folded_words(
     "دجنبر ديسمبر janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 )
 MONTHS = folded_words(
-    "يناير فبراير مارس أبريل ماي مايو يونيو يوليوز يوليو غشت أغسطس شتنبر سبتمبر أكتوبر نونبر نوفمبر "
-    "دجنبر ديسمبر دجمبر janvier février mars avril mai juin juillet août septembre octobre novembre "
-    "décembre"
+    "déc janv févr avr juil sept oct nov يناير فبراير مارس أبريل ماي مايو يونيو يوليوز يوليو غشت أغسطس "
+    "شتنبر سبتمبر أكتوبر نونبر نوفمبر دجنبر ديسمبر دجمبر janvier février mars avril mai juin juillet "
+    "août septembre octobre novembre décembre"
 )
 LAST_YEAR = _phrases(
     "السنة الماضية|العام الماضي|السنة المنصرمة|العام المنصرم|السنة الفارطة|العام الفارط|السنة "

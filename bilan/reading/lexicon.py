@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from .concepts import ACTS, COUNTED, LIGHT, QUALITIES, ROLES, SUBJECTS
-from .grammar import STOP_WORDS
+from .grammar import DIRECTIONS, STOP_WORDS
 from .tokens import fold_word, is_arabic
 
 ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "هم", "ها", "هن", "ه", "ا", "ي", "و")
@@ -72,12 +72,14 @@ def _arabic_bases(word):
                 yield bare
                 if bare.endswith("ت"):
                     yield bare[:-1] + "ه"
+                elif bare.endswith(("اي", "او")):
+                    yield bare[:-1] + "ء"
 
 
 @lru_cache(maxsize=65536)
 def concepts_of(key):
     """The concepts of a folded word: () for a stop or light word, (``=stem``,) for a word of no table."""
-    if key in STOP_WORDS:
+    if key in STOP_WORDS or key in DIRECTIONS or key[1:] in DIRECTIONS:
         return ()
     if key in AS_WRITTEN:
         return AS_WRITTEN[key]

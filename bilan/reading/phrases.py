@@ -97,8 +97,11 @@ def required_of(phrase, measure):
     return required
 
 
-def compiled(entry):
-    """The phrases of one indicator; an alias without a subject takes those of the indicator's names."""
+def compiled(entry, alone=False):
+    """The phrases of one indicator; an alias without a subject takes those of the indicator's names.
+
+    ``alone``: no other indicator is counted in its measure.
+    """
     found = IndicatorPhrases(entry)
     names = [required_of(name, entry.measure) for _, name in entry.names]
     said = {c for _, name in entry.names for concepts in words_of(name) for c in concepts}
@@ -115,7 +118,7 @@ def compiled(entry):
         if all(kind_of(c) == NOUN for c in required):
             continue
         sets = [required]
-        if index >= len(entry.names) and not tells_enough(required, entry):
+        if index >= len(entry.names) and not tells_enough(required, entry, alone):
             sets = [required | dict.fromkeys(subjects, WEIGHT[STRONG]) for subjects in dict.fromkeys(home)]
         found.phrases.extend(phrase_of(entry.code, one) for one in sets or [required])
     for concept in tuple(found.explained):
@@ -123,11 +126,12 @@ def compiled(entry):
     return found
 
 
-def tells_enough(required, entry):
-    """Whether an alias names a subject, or is a phrase of its own (two words of no table)."""
+def tells_enough(required, entry, alone):
+    """Whether an alias names a subject, or is a phrase of its own (by words of no table)."""
     if any(kind_of(c) in (STRONG, WEAK) and c != GENERAL for c in required):
         return True
-    return entry.measure != "persons" and sum(1 for c in required if kind_of(c) == WORD_ALONE) > 1
+    words = sum(1 for c in required if kind_of(c) == WORD_ALONE)
+    return entry.measure != "persons" and words > (0 if alone else 1)
 
 
 def by_measure(found):
@@ -169,8 +173,8 @@ class Index:
 @lru_cache(maxsize=8)
 def index_of(indicators):
     """The index of a catalogue's indicators (a tuple, so that it is built once)."""
-    all_phrases = {entry.code: compiled(entry) for entry in indicators}
     measures = Counter(entry.measure for entry in indicators)
+    all_phrases = {entry.code: compiled(entry, measures[entry.measure] == 1) for entry in indicators}
     for found in all_phrases.values():
         if found.entry.kind == "count" and measures[found.entry.measure] == 1:
             found.phrases.extend(by_measure(found))

@@ -215,7 +215,7 @@ class TextReader:
             number, max(floor, around.first - 1), around.next_first(i), self.year
         )
         statement.compared = self.wording.compared(number, max(floor, around.first - 1))
-        if number.kind not in (PERCENT, POINTS) and self.wording.comes_from(number, floor):
+        if number.kind not in (PERCENT, POINTS) and self.wording.comes_from(number, floor, around.after(i)):
             statement.compared = statement.origin = True
             statement.year = self.year - 1 if statement.year == self.year else statement.year
         self.direct(statement, around, previous, floor)
@@ -247,13 +247,27 @@ class TextReader:
         if zone:
             statement.direction_at, statement.direction = zone[-1]
             statement.near = zone[-1][0] >= comma
+        elif number.kind == PERCENT and self.wording.more_or_less(number):
+            statement.direction, statement.near = self.wording.more_or_less(number), True
         elif after and number.kind in (PERCENT, POINTS):
             statement.direction_at, statement.direction = after[0]
             statement.near = True
-        elif previous and number.kind in (PERCENT, POINTS) and previous.is_change and previous.direction:
-            statement.direction, statement.near = previous.direction, False
+        elif previous and number.kind in (PERCENT, POINTS) and (previous.is_change or previous.moved):
+            statement.direction, statement.near = around.direction, False
         if number.kind in (PERCENT, POINTS) and number.sign and statement.direction == "stable":
             statement.near = True
+        around.direction = statement.direction or around.direction
+
+    def comes_after(self, statement, previous):
+        """« de 765 à 1091 », « ont reculé de 12 % à 191 tonnes »: what the thing before has become."""
+        if not self.wording.becomes(statement.number):
+            return False
+        if previous.origin:
+            return previous.number.kind == statement.number.kind
+        if any(kind_of(c) in TELLING for c in statement.scope.own):
+            return False
+        entry = self.index.indicators[previous.indicator].entry
+        return previous.is_change and scoring.fits(entry, statement.number, statement.scope, False)
 
     # Which indicator ------------------------------------------------------------
 
@@ -266,10 +280,14 @@ class TextReader:
             statement.candidates = self.rank(statement, False)
             statement.reason = "ambiguous_number"
             return None
-        if previous and previous.origin and previous.indicator and self.wording.becomes(number):
+        if previous and previous.indicator and self.comes_after(statement, previous):
+            statement.moved = True
             return self.lean(statement, previous)
         if statement.compared and not any(kind_of(c) in TELLING for c in statement.scope.own):
-            return self.lean(statement, previous) if previous and previous.indicator else None
+            if previous and previous.indicator:
+                return self.lean(statement, previous)
+            if not statement.origin:
+                return None
         if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
             return self.lean(statement, previous)
         statement.candidates = self.rank(statement, False)

@@ -109,6 +109,7 @@ class Surroundings:
         self.numbers = numbers
         self.firsts = frozenset(number.first for number in numbers)
         self.context = context
+        self.direction = ""
         self.own_ends = [self.own_end(i) for i in range(len(numbers))]
 
     @staticmethod
@@ -121,6 +122,10 @@ class Surroundings:
 
     def previous_last(self, i):
         return self.numbers[i - 1].last if i else self.first - 1
+
+    def after(self, i):
+        """The number after the i-th, or None."""
+        return self.numbers[i + 1] if i + 1 < len(self.numbers) else None
 
     def own_end(self, i):
         """Past the last token of the phrase that follows a number and belongs to it."""
@@ -143,6 +148,8 @@ class Surroundings:
                 index += 1
                 continue
             if kind == MARK and key in HARD_MARKS or key == "(":
+                return index
+            if index == begin and key in ("et", "و") and kind == WORD and self.splits(index, begin, more):
                 return index
             if kind == WORD and index > begin and (self.turns(index) or self.splits(index, begin, more)):
                 return index

@@ -18,6 +18,7 @@ class Statement:
     near: bool = False
     compared: bool = False
     origin: bool = False
+    moved: bool = False
     may_be_level: bool = False
     may_be_change: bool = False
     is_change: bool = False

@@ -17,6 +17,14 @@ from .numbers import PERCENT, POINTS
 from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
 
 MOVING = folded_words("passant passe passé passée passer انتقل انتقلت منتقلا منتقلة")
+VERBS = {
+    **dict.fromkeys(folded_words("ناهز ناهزت يناهز تناهز قارب قاربت يقارب تقارب"), "about"),
+    **dict.fromkeys(
+        folded_words("تجاوز تجاوزت يتجاوز تتجاوز فاق فاقت يفوق تفوق تخطى تخطت تتعد يتعد"), "more_than"
+    ),
+}
+NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
+VERB_REACH = 8
 FROM, INTO = folded_words("de d من"), folded_words("à إلى")
 FIRST_YEAR, LAST_YEAR_NUMBER = 1990, 2100
 
@@ -118,7 +126,18 @@ class Wording:
                     and begin + length <= number.first
                 ):
                     return name, begin
-        return "", number.first
+        return self.verb_before(number, floor), number.first
+
+    def verb_before(self, number, floor):
+        """«ناهز عدد الضحايا 508», «لم تتجاوز القضايا 755»: the verb of a clause qualifies its number."""
+        for index in range(number.first - 1, max(floor, number.first - VERB_REACH), -1):
+            token = self.tokens[index]
+            if token.kind != WORD or direction_of(token.key):
+                return ""
+            name = next((VERBS[form] for form in forms(token.key) if form in VERBS), "")
+            if name:
+                return "at_most" if self.key(index - 1) in NEGATIONS else name
+        return ""
 
     def reached(self, number, floor):
         """Whether « reached », « بلغ » leads to the number, so that it is a level and no change."""
@@ -141,11 +160,20 @@ class Wording:
         near = range(max(floor, number.first - 8), number.first)
         return any(form in SHARE_WORDS for index in near for form in forms(self.key(index)))
 
-    def comes_from(self, number, floor):
+    def comes_from(self, number, floor, following):
         """« passant de 1.728.209 »: what a number was before it became another."""
-        near = range(max(floor + 1, number.first - 5), number.first)
-        leads = [k for k in near if set(forms(self.key(k))) & MOVING]
-        return bool(leads) and self.key(number.first - 1) in FROM
+        if self.key(number.first - 1) not in FROM:
+            return False
+        near = range(max(floor + 1, number.first - 6), number.first)
+        if any(set(forms(self.key(k))) & MOVING for k in near):
+            return True
+        return bool(following) and self.becomes(following) and bool(self.directions(near.start, near.stop))
+
+    def more_or_less(self, number):
+        """« 7 % de moins », « 7 % de plus »."""
+        if self.key(number.last + 1) != "de":
+            return ""
+        return {"moins": "fall", "plus": "rise"}.get(self.key(number.last + 2), "")
 
     def becomes(self, number):
         """« à 1.711.208 », « إلى 755 ألف »: what it has become."""
@@ -216,6 +244,8 @@ class Wording:
     def year_before(self, number, floor, report):
         """A year that leads the number in its own clause (« en 2022, 190 kg »), unless compared with."""
         past_comma = False
+        if self.becomes(number):
+            return 0
         for index in range(number.first - 1, max(floor, number.first - 10), -1):
             token = self.tokens[index]
             if token.kind == MARK and token.key in ",،;؛:(":
