@@ -7,6 +7,8 @@ from django.db import connections, router, transaction
 
 STAGE, MET, REFUSED = "bilan_import_stage", "bilan_import_met", "bilan_import_refused"
 BATCH = 2000
+# KiB of pages that SQLite keeps while it imports: its indexes are filled in no order.
+CACHE = 48 << 10
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -83,7 +85,10 @@ class Stage:
     def open(self):
         """Makes the temporary tables and drops them at the end."""
         self.drop()
+        if not self.is_postgresql:
+            self.execute(f"PRAGMA cache_size = -{CACHE}")
         typed = [f"{quoted(name)} {self.type_of(name)}" for name in self.staged]
+        typed = [f"{one} DEFAULT ''" if one.startswith('"quote_digest"') else one for one in typed]
         self.execute(f'CREATE TEMPORARY TABLE {STAGE} ("row" integer PRIMARY KEY, {", ".join(typed)})')
         self.execute(
             f'CREATE TEMPORARY TABLE {REFUSED} ("row" integer, "column" text, "code" text, "param" text)'
@@ -94,6 +99,8 @@ class Stage:
             # A broken transaction takes its temporary tables with it.
             if not self.connection.needs_rollback:
                 self.drop()
+            if not self.is_postgresql:
+                self.execute("PRAGMA cache_size = -2000")
 
     @property
     def staged(self) -> list[str]:

@@ -153,7 +153,6 @@ def find_quotes(comparison):
     stage = comparison.stage
     if "quote" not in stage.fields:
         return
-    stage.execute(f"UPDATE {STAGE} SET quote_digest = ''")
     becomes = {
         name: f"CASE WHEN m.id IS NULL THEN {stage.begins(name)} ELSE {stage.becomes(name)} END"
         for name in ("quote", "place", "source_id")
