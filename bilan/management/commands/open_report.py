@@ -1,11 +1,12 @@
-"""`open_report`: an empty draft for a year."""
+"""`open_report YEAR [--by USER]`: an empty draft for a year; one that was discarded is taken up again."""
 
 import sys
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from bilan.models import Edit, Report, editing
+from bilan import publication
+from bilan.management.steps import find_person, refusal
 from bilan.numerals import NumberError, parse_year
 
 
@@ -15,19 +16,22 @@ class Command(BaseCommand):
     help = "Open an empty draft report for a year."
 
     def add_arguments(self, parser):
-        """YEAR."""
+        """YEAR [--by USER]."""
         parser.add_argument("year", metavar="YEAR")
+        parser.add_argument("--by", metavar="USER", help=_("who opens it"))
 
-    def handle(self, *, year, **options):
+    def handle(self, *, year, by=None, **options):
         """Creates the report, or says that it is there."""
         try:
             year = parse_year(year)
         except NumberError:
             self.stderr.write(_("%(year)s is not a year.") % {"year": year})
             sys.exit(2)
-        with editing(None, kind=Edit.Kind.CODE):
-            report, created = Report.objects.get_or_create(year=year)
-        if created:
+        try:
+            report, opened = publication.open_report(year, by=find_person(by) if by else None)
+        except publication.Refused as refused:
+            raise refusal(refused) from None
+        if opened:
             self.stdout.write(_("Report %(year)s is open.") % {"year": year})
         elif report.is_open:
             self.stdout.write(_("Report %(year)s was open already.") % {"year": year})

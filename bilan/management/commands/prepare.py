@@ -43,9 +43,8 @@ class Command(BaseCommand):
             release(report)
             self.stdout.write(f"{report.year}: {report.state}")
         for role, password in made.items():
-            self.stdout.write(
-                _("sign-in: %(name)s  password: %(password)s") % {"name": role, "password": password}
-            )
+            # The same words whatever the language: scripts read them.
+            self.stdout.write(f"sign-in: {role}  password: {password}")
 
 
 def make_sign_ins() -> dict[str, str]:

@@ -96,7 +96,9 @@ def test_a_refusal_names_its_reason(words, code):
 def test_verify_releases_prints_a_manifest_that_can_be_compared_later(tmp_path):
     make.make_release(Report.objects.get())
     manifest = tmp_path / "manifest"
-    manifest.write_text(run("verify_releases").partition("All")[0])
+    out = StringIO()
+    call_command("verify_releases", stdout=out, stderr=StringIO())
+    manifest.write_text(out.getvalue())
     assert manifest.read_text() == f"{Release.objects.get().digest}  2024/1\n"
     run("verify_releases", "--manifest", str(manifest))
     manifest.write_text(f"{'0' * 64}  2024/1\n{'1' * 64}  2023/1\n")
@@ -139,3 +141,13 @@ def test_a_note_acknowledges_the_warnings_by_name(monkeypatch):
         "reviewer",
         "checked with the source",
     )
+
+
+def test_a_report_is_opened_once_by_somebody_who_may_and_taken_up_again_after_a_discard():
+    assert "2025" in run("open_report", "2025", "--by", "clerk")
+    assert run("open_report", "2025") == run("open_report", "2025", "--by", "clerk")
+    assert "no_right" in refused("open_report", "2026", "--by", "reviewer")
+    run("discard", "2025", "--by", "publisher", "--note-en", "mistake")
+    run("open_report", "2025", "--by", "clerk")
+    verbs = WorkflowEvent.objects.filter(report__year=2025).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["opened", "discarded", "opened"]
