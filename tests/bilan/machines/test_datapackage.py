@@ -91,6 +91,14 @@ def test_an_older_releases_files_are_described_beside_them(client, bilan, tmp_pa
     assert package(client)["version"] == "2"
 
 
+@pytest.mark.parametrize("name", ["figures.csv", "units.xlsx", "statements.json", "datapackage.json"])
+def test_scripts_of_every_site_may_read_the_files(client, bilan, name):
+    for address in (f"/data/2024/{name}", f"/data/2024/releases/1/{name}"):
+        response = client.get(address)
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 def test_what_is_not_published_is_described_nowhere(client, bilan):
     make_figure(make_report(2025))
     answers = {

@@ -66,5 +66,5 @@ def test_what_is_to_come_is_in_no_feed(client, corrected):
 def test_a_feed_costs_two_queries_a_table_of_each_correction(
     client, corrected, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(6 + 2 * len(tables())):
+    with django_assert_max_num_queries(7 + 2 * len(tables())):
         entries(client)
