@@ -174,6 +174,15 @@ def _say_what_the_browser_lacks(request):
 
 
 @pytest.fixture(autouse=True)
+def _english():
+    """What is said outside a page (messages, commands) is read in English; a request has its own language."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _nothing_known_of_releases():
     """Let no test see which releases were current in the one before it."""
     from bilan import freshness
