@@ -86,8 +86,13 @@ class UploadForm(forms.Form):
         self.fields["table"].choices = [(name, f"{names[name]} ({name})") for name in tables_of(user)]
 
 
+def has_files(user) -> bool:
+    """Whether the page of imports is for this person: who may import something, and the auditor."""
+    return people.is_auditor(user) or bool(tables_of(user))
+
+
 def _allowed(user):
-    if not (people.is_auditor(user) or tables_of(user)):
+    if not has_files(user):
         raise PermissionDenied
 
 

@@ -100,11 +100,13 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The front page: what waits for this person, and the reports that are open."""
+        from .imports import has_files
         from .standing import waiting_for
 
         reports = Report.objects.filter(state__in=Report.OPEN_STATES).newest_first()
         shown = {
             "waiting": waiting_for(request.user),
+            "sends_files": has_files(request.user),
             "open_reports": reports if people.works_on_reports(request.user) else (),
         }
         return super().index(request, shown | (extra_context or {}))
