@@ -8,7 +8,7 @@ from django.db import connections, router, transaction
 STAGE, MET, REFUSED = "bilan_import_stage", "bilan_import_met", "bilan_import_refused"
 BATCH = 2000
 # KiB of pages that SQLite keeps while it imports: its indexes are filled in no order.
-CACHE = 48 << 10
+CACHE = 32 << 10
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
