@@ -31,6 +31,6 @@ def broken_links() -> Iterator[str]:
         previous = edit.digest
 
 
-def last_link() -> str:
+def last_link(using: str = "default") -> str:
     """The digest of the newest edit: kept outside, it shows later whether the end was cut off."""
-    return Edit.objects.order_by("-pk").values_list("digest", flat=True).first() or ""
+    return Edit.objects.using(using).order_by("-pk").values_list("digest", flat=True).first() or ""

@@ -1,0 +1,34 @@
+"""manage.py restore FILE [--replace] [--manifest FILE]: what `backup` wrote, verified before it stands.
+
+Works on an empty database; on one with reports only with --replace. Warns of releases that the database had,
+or that a manifest kept outside names, and that the backup lacks.
+"""
+
+import zipfile
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from bilan.backup import CannotRestore, restore
+
+
+class Command(BaseCommand):
+    help = "Restore a backup: counts, digests of releases and the history are verified before it stands."
+    # The database may be empty, and the checks ask for its triggers.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help=_("what backup wrote"))
+        parser.add_argument("--replace", action="store_true", help=_("lose the reports that are there"))
+        parser.add_argument("--manifest", type=Path, help=_("an output of verify_releases, kept outside"))
+
+    def handle(self, *, file, replace, manifest, **options):
+        try:
+            known = manifest.read_text() if manifest else ""
+            warnings = restore(file, replace=replace, known=known)
+        except (CannotRestore, OSError, zipfile.BadZipFile) as error:
+            raise CommandError(str(error)) from error
+        for warning in warnings:
+            self.stderr.write(_("WARNING: %(words)s") % {"words": warning})
+        self.stdout.write(_("Restored and verified."))
