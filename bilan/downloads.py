@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -14,6 +16,9 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
+# The times that a workbook tells of itself, and the first that a ZIP archive knows.
+MADE_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def file_of(release, table, kind: str) -> tuple[bytes, str]:
@@ -48,6 +53,18 @@ def _xlsx(release, table) -> bytes:
         sheet.append([typed[name](row[name]) if row[name] else None for name in table.columns])
     target = io.BytesIO()
     book.save(target)
+    return _without_the_clock(target.getvalue(), f"{release.visible_from:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _without_the_clock(workbook: bytes, moment: str) -> bytes:
+    """The same workbook whenever it is made: a numbered file never changes, and its ETag says so."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = MADE_AT.sub(rf"\g<1>{moment}\g<2>".encode(), data)
+            new.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
