@@ -1,8 +1,12 @@
 """What corrections changed, in names that readers know."""
 
-from .differences import differences
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .differences import Difference, differences
 from .edition import labelled
-from .models import in_language
+from .models import Release, in_language
+from .released import visible_releases
 
 # Where a release keeps the names of what a column refers to.
 LABELS_OF = {
@@ -16,13 +20,41 @@ LABELS_OF = {
 }
 
 
-def changes_of(release) -> list[dict]:
+MOST_KEPT = 32
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A release that took the place of another, and that other one."""
+
+    release: Release
+    before: Release
+
+    def changes(self) -> list[dict]:
+        """What it changed, in names (see `changes_of`)."""
+        return changes_of(self.release, self.before)
+
+
+def corrections(**about) -> list[Correction]:
+    """Every visible correction and withdrawal, newest first; `about` narrows it: `year=2024`."""
+    releases = labelled(list(visible_releases().filter(**about).order_by("year", "number")))
+    found = [
+        Correction(release, before)
+        for before, release in zip(releases, releases[1:], strict=False)
+        if before.year == release.year
+    ]
+    return sorted(found, key=lambda one: (one.release.visible_from, one.release.pk), reverse=True)
+
+
+def changes_of(release, before: Release | None = None) -> list[dict]:
     """What a correction changed, in names: one entry for each row or name that differs.
 
     `[{"table": "figures", "kind": "changed", "names": ["Criminal cases", "2024"], "columns": [{"name":
-    "value", "before": …, "after": …}]}]`; a row that was added or removed has no columns.
+    "value", "before": …, "after": …}]}]`; a row that was added or removed has no columns. `before` is the
+    release whose place it took, where the caller knows it.
     """
     labelled([release])
+    found = _kept(_Pair(release, before)) if before else differences(release)
     return [
         {
             "table": one.table,
@@ -33,7 +65,7 @@ def changes_of(release) -> list[dict]:
                 {"name": name, "before": one.before[name], "after": one.after[name]} for name in one.columns
             ],
         }
-        for one in differences(release)
+        for one in found
     ]
 
 
@@ -42,3 +74,22 @@ def _named(release, table: str, column: str, value) -> str:
     labels = release.labels.get(table if column == "code" else LABELS_OF.get(column, ""), {})
     record = labels.get(value, {})
     return in_language(record, "name") or in_language(record, "title") or record.get("title") or str(value)
+
+
+class _Pair:
+    """Two releases by their digests: what lies between them never changes, so it is read once."""
+
+    def __init__(self, release: Release, before: Release):
+        self.release, self.before = release, before
+        self.key = (release.pk, release.digest, before.pk, before.digest)
+
+    def __eq__(self, other):
+        return self.key == other.key
+
+    def __hash__(self):
+        return hash(self.key)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(pair: _Pair) -> list[Difference]:
+    return differences(pair.release, pair.before)

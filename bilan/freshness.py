@@ -83,7 +83,8 @@ def ask() -> Freshness:
     waiting = Q(visible_from__gt=Now(), call_off__isnull=True)
     row = Release.objects.using(public_alias()).aggregate(
         shown=Count("pk", filter=visible),
-        announced=Count("pk", filter=waiting & Q(announced=True)),
+        to_come=Count("pk", filter=waiting & Q(announced=True)),
+        newest_to_come=Max("pk", filter=waiting & Q(announced=True)),
         # A count alone would come back after a restore, with other releases behind it.
         last=Max("visible_from", filter=visible),
         next=Min("visible_from", filter=waiting),
@@ -97,7 +98,29 @@ def ask() -> Freshness:
         # The answer is used until it is KEPT_SECONDS old.
         seconds = max(0, int(seconds - KEPT_SECONDS))
     last = f"{row['last'].timestamp():.0f}" if row["last"] else ""
-    return Freshness(epoch=f"{row['shown']}.{row['announced']}.{last}", seconds_to_next=seconds)
+    # One announced and called off, another announced: as many as before, and not the same.
+    announced = _announced_unseen() or (row["to_come"], row["newest_to_come"])
+    waiting = f"{announced[0]}-{announced[1]}" if announced[0] else "0"
+    return Freshness(epoch=f"{row['shown']}.{waiting}.{last}", seconds_to_next=seconds)
+
+
+def sees_only_what_is_visible() -> bool:
+    """Whether readers' questions go to PostgreSQL under its role for the public (bilan/sql/roles.sql)."""
+    connection = connections[public_alias()]
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regprocedure('bilan_announced()') IS NOT NULL")
+        return cursor.fetchone()[0]
+
+
+def _announced_unseen() -> tuple[int, int | None] | None:
+    """How many releases are announced and the newest of them, where the public role must ask for it."""
+    if not sees_only_what_is_visible():
+        return None
+    with connections[public_alias()].cursor() as cursor:
+        cursor.execute("SELECT count(*), max(id) FROM bilan_announced()")
+        return cursor.fetchone()
 
 
 def _seconds_to_next_unseen() -> int | None:

@@ -34,6 +34,7 @@ public_patterns = [
         path("<year:year>/text/", views.report_text, name="report_text"),
         path("<year:year>/releases/", views.release_list, name="release_list"),
         path("<year:year>/releases/<ordinal:number>/", views.release_detail, name="release_detail"),
+        path("corrections/", views.correction_list, name="corrections"),
         *machines.in_languages,
         path("search/", include("bilan.search.urls")),
         path("compare/", include("indicators.compare.urls")),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from . import canonical, downloads
+from .announcements import announcements
 from .chapter import chapters
-from .corrections import changes_of
+from .corrections import changes_of, corrections
 from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, rows_of, visible_release
 from .models import ReleasedDocument
 from .pages import command_versions, marks_in, paragraphs, source_counts
@@ -37,6 +38,7 @@ def home(request):
         "edition": edition,
         "panels": [(chapter, chapter.home(edition)) for chapter in speaking],
         "years": source_counts(edition) if edition else [],
+        "announcements": announcements(),
     }
     return render(request, "bilan/home.html", context)
 
@@ -58,7 +60,16 @@ def report_context(request, edition) -> dict:
         "source": edition.main_source,
         "tables": [table.name for chapter in chapters() for table in chapter.tables],
         "citation": citation(request, edition),
+        "corrected": _correction_of(edition),
     }
+
+
+def _correction_of(edition):
+    """What an edition changed of the one before it, when it is a correction that readers can see."""
+    if edition.release.number == 1 or not edition.release.pk:
+        return None
+    found = corrections(year=edition.year)
+    return next((one for one in found if one.release.pk == edition.release.pk), None)
 
 
 def report_text(request, year):
@@ -91,6 +102,11 @@ def release_list(request, year):
     changes = [(release, changes_of(release)) for release in releases if release.number > 1]
     context = {"year": year, "releases": releases, "changes": changes}
     return render(request, "bilan/release_list.html", context)
+
+
+def correction_list(request):
+    """Every change to what had been published, newest first."""
+    return render(request, "bilan/corrections.html", {"corrections": corrections()})
 
 
 def release_detail(request, year, number):

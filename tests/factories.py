@@ -170,14 +170,14 @@ def make_release(report: Report | None = None, **options) -> Release:
     return publication.publish(report, by=make_person("publisher"), **options)
 
 
-def make_correction(report: Report, **columns) -> Release:
+def make_correction(report: Report, *, at=None, **columns) -> Release:
     """One more release of a released report: `columns` are written to its first figure."""
     publication.correct(report, by=make_person("clerk"), reason="wrong")
     figure = Figure.objects.of(report).order_by("pk").first()
     for name, value in columns.items():
         setattr(figure, name, value)
     figure.save()
-    return make_release(report)
+    return make_release(report, at=at)
 
 
 def _names(ar: str, fr: str, en: str) -> dict:

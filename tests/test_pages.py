@@ -27,7 +27,7 @@ LANGUAGES = ("ar", "fr", "en")
 PLACES = (
     *("", "2024/", "2024/text/", "2024/releases/", "2024/releases/1/", "2017/"),
     *("indicators/", "indicators/cases_total/", "units/", "partnerships/"),
-    *("methodology/", "accessibility/", "about/"),
+    *("methodology/", "accessibility/", "about/", "corrections/"),
 )
 
 
@@ -87,12 +87,13 @@ def questions(client, address) -> list[str]:
     freshness.forget()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200, address
-    return [query["sql"] for query in asked.captured_queries]
+    # Whether PostgreSQL has the public's own functions is asked of its catalogue, and reads no row.
+    return [query["sql"] for query in asked.captured_queries if "to_regprocedure" not in query["sql"]]
 
 
 # A page more or less costs a line here, and a reason.
 QUERIES = {
-    "": 5,
+    "": 6,  # with what is announced
     "2024/": 7,
     "2024/text/": 6,
     "2024/releases/": 2,
@@ -100,6 +101,7 @@ QUERIES = {
     "indicators/": 3,
     "indicators/cases_total/": 3,
     "units/": 3,
+    "corrections/": 2,
     "partnerships/": 4,
     "methodology/": 1,
     "accessibility/": 1,

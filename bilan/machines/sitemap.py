@@ -47,6 +47,7 @@ def public_pages() -> Iterator[tuple[str, list, str]]:
             yield name, arguments, newest
     for code in sorted(newest_labels(current, "commands")):
         yield "command", [code], newest
+    yield "corrections", [], newest
     for name in ABOUT_THE_SITE:
         yield name, [], newest
 

@@ -58,6 +58,17 @@ $$;
 REVOKE ALL ON FUNCTION bilan_seconds_to_next() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION bilan_seconds_to_next() TO bilan_public, bilan_staff;
 
+-- What was announced is public, and only that of a release to come: its year, kind and time.
+CREATE OR REPLACE FUNCTION bilan_announced()
+RETURNS TABLE (id bigint, year smallint, kind varchar, visible_from timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT id, year, kind, visible_from FROM bilan_release
+    WHERE announced AND visible_from > statement_timestamp()
+        AND NOT EXISTS (SELECT FROM bilan_releasecalloff WHERE release_id = bilan_release.id)
+$$;
+REVOKE ALL ON FUNCTION bilan_announced() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION bilan_announced() TO bilan_public, bilan_staff;
+
 DO $$
 DECLARE
     name text;

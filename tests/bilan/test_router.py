@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
-from bilan import frozen, publication
+from bilan import freshness, frozen, publication
+from bilan.announcements import announcements
 from bilan.importing.process import import_file
 from bilan.models import Edit, Release, Report, SearchDocument, Statement, editing
 from bilan.router import DraftOnPublicSide, PublicHalfMiddleware, TwoHalves, is_released
@@ -175,6 +176,18 @@ def test_public_pages_are_served_with_the_public_role(client, roles, releases):
                 assert client.get(address.format(lang=language)).status_code == 200, address
         for address in ("/ar/2023/", "/ar/2025/", "/data/2022/figures.csv"):
             assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.only_postgresql
+def test_the_public_role_knows_of_a_release_to_come_only_what_was_announced(roles):
+    at = timezone.now() + timedelta(days=1)
+    for year, announced in ((2024, True), (2025, False)):
+        make.make_figure(make.make_report(year))
+        make.make_release(make.make_report(year), at=at, announced=announced)
+    with roles("bilan_public"):
+        assert [(one.year, one.visible_from) for one in announcements()] == [(2024, at)]
+        told = freshness.ask().epoch
+    assert told == freshness.ask().epoch, "whoever asks"
 
 
 @pytest.mark.only_postgresql
