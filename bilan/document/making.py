@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 import typst
 from django.utils import translation
@@ -85,6 +86,6 @@ def _closing(edition) -> list[dict]:
         blocks.facts(facts),
         blocks.heading(_("Sources")),
         blocks.entries(
-            [(title, blocks.isolated(place) if place else "", rank) for title, place, rank in listed]
+            [(title, blocks.isolated(unquote(place)) if place else "", rank) for title, place, rank in listed]
         ),
     ]

@@ -1,11 +1,14 @@
 import hashlib
 import io
+import shutil
+import subprocess
 import unicodedata
 
 import pytest
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from bilan.document import blocks, document_of
+from bilan.document import blocks, document_of, making
 from bilan.document.making import render
 from bilan.edition import current_edition
 from bilan.models import ReleasedDocument
@@ -57,6 +60,35 @@ def test_the_document_states_the_figures_as_the_language_writes_them(release, la
 def test_arabic_letters_are_extracted_in_logical_order(release):
     text = text_of(bytes(release.documents.get(language="ar").content))
     assert "القضايا" in text
+
+
+def test_no_glyph_of_the_arabic_fonts_stands_for_two_letters():
+    paths = sorted((making.FOLDER / "fonts").glob("BilanArabic-*.ttf"))
+    assert len(paths) == 3
+    for path in paths:
+        font = TTFont(path)
+        table = font["GSUB"].table
+        compulsory = {
+            index
+            for record in table.FeatureList.FeatureRecord
+            if record.FeatureTag == "rlig"
+            for index in record.Feature.LookupListIndex
+        }
+        assert {table.LookupList.Lookup[index].LookupType for index in compulsory} == {6}
+        assert not any("Plex" in str(record) for record in font["name"].names if record.nameID not in (0, 13))
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="apt-get install poppler-utils")
+def test_another_reader_takes_the_letters_of_arabic_pairs_in_their_order(release, tmp_path):
+    path = tmp_path / "report.pdf"
+    words = "لا في الأمن الوطني بر الآن"
+    content = {
+        **dict.fromkeys(("title", "publisher", "provenance", "release", "footer", "contents"), "حصيلة"),
+        **{"lead": words, "language": "ar", "year": 2024, "blocks": [blocks.heading(words)]},
+    }
+    path.write_bytes(render(content, made_at=release.visible_from))
+    told = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
+    assert told.stdout.decode().count(words) >= 2
 
 
 def test_the_document_is_tagged_for_those_who_hear_it(release):
