@@ -84,7 +84,10 @@ def test_another_reader_takes_the_letters_of_arabic_pairs_in_their_order(release
     words = "لا في الأمن الوطني بر الآن"
     content = {
         **dict.fromkeys(("title", "publisher", "provenance", "release", "footer", "contents"), "حصيلة"),
-        **{"lead": words, "language": "ar", "year": 2024, "blocks": [blocks.heading(words)]},
+        "lead": words,
+        "language": "ar",
+        "year": 2024,
+        "blocks": [blocks.heading(words)],
     }
     path.write_bytes(render(content, made_at=release.visible_from))
     told = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True)

@@ -1,6 +1,6 @@
 """Makes the Arabic fonts of the document: IBM Plex Sans Arabic, every glyph of which stands for one letter.
 
-    python bilan/document/letters.py FOLDER-OF-PLEX
+    python typefaces/letters.py FOLDER-OF-PLEX
 
 Plex draws pairs such as «لا», «في» and «بر» as one glyph. Readers of a PDF that copy or search its text cut
 such a glyph back into letters, and several put them in the wrong order («األمن»). Here the first letter of a
@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
 
 FAMILY = "Bilan Arabic"
-HERE = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).resolve().parents[1] / "bilan" / "document" / "fonts"
 # Everything that a name table may call the font by, and what carries the reserved name.
 FAMILY_NAMES, REMOVED_NAMES = (1, 16), (3, 5, 7, 8, 9, 10, 11, 12, 18, 21, 22, 25)
 
@@ -31,7 +31,7 @@ def main() -> None:
         one_letter_a_glyph(font)
         weight = path.stem.rpartition("-")[2]
         rename(font, weight)
-        font.save(HERE / f"BilanArabic-{weight}.ttf")
+        font.save(FONTS / f"BilanArabic-{weight}.ttf")
 
 
 def one_letter_a_glyph(font: TTFont) -> None:
