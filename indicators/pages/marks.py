@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -73,6 +74,7 @@ def spans(row, quote: str) -> dict[str, tuple[int, int]]:
     return found or {"number": (0, len(quote))}
 
 
+@lru_cache(maxsize=2048)
 def number_span(quote: str, wanted: Decimal) -> tuple[int, int] | None:
     """The longest run of words that reads as the number, or as it without its sign; None when none does."""
     words = [match.span() for match in re.finditer(r"[^\s،؛()«»]+", quote)]

@@ -1,6 +1,6 @@
 """Makes the Arabic fonts of the document: IBM Plex Sans Arabic, every glyph of which stands for one letter.
 
-    python typefaces/letters.py FOLDER-OF-PLEX
+    python -m tests.typefaces FOLDER-OF-PLEX
 
 Plex draws pairs such as «لا», «في» and «بر» as one glyph. Readers of a PDF that copy or search its text cut
 such a glyph back into letters, and several put them in the wrong order («األمن»). Here the first letter of a
