@@ -26,7 +26,7 @@ class IndicatorAdmin(NamedAdmin):
     """The catalogue: what each series counts, with its definition."""
 
     place = 2
-    list_display = ("code", "name_ar", "name_fr", "name_en", "theme", "kind", "measure", "decimals", "good")
+    list_display = ("code", "name_ar", "name_fr", "theme", "kind", "measure", "decimals", "good")
     list_filter = ("theme", "kind", "measure")
     list_select_related = ("theme", "measure")
     search_fields = (
