@@ -22,8 +22,8 @@ KINDS = (
 ROWS = {
     # open to everybody; nothing is kept of what is sent
     ("22222222", "22222222"): """
-        about accessibility admin:password_reset admin:password_reset_confirm canonical_file command data
-        feed healthz release_canonical_file
+        about accessibility admin:password_reset admin:password_reset_confirm canonical_file command
+        corrections data feed healthz release_canonical_file
         home indicators:catalogue indicators:indicator livez methodology partnerships:agreement
         partnerships:register release_data release_detail release_list report report_text
         units:catalogue units:unit
@@ -31,7 +31,7 @@ ROWS = {
     # open to everybody, read only
     ("22222222", "55555555"): """
         admin:password_reset_complete admin:password_reset_done api:description api:entrance api:listing
-        datapackage release_datapackage robots search:results search:suggest security sitemap
+        compare datapackage release_datapackage robots search:results search:suggest security sitemap
     """,
     # signing in
     ("23333333", "22222222"): """
@@ -39,7 +39,7 @@ ROWS = {
     """,
     # nothing to draw of a series of one year; documents are made after the release is written
     ("--------", "--------"): """
-        document indicators:series_drawing release_document
+        document indicators:embed indicators:series_drawing release_document
     """,
     # no such record
     ("--------", "55555555"): """
