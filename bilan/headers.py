@@ -64,7 +64,7 @@ class HeadersMiddleware:
         response.headers["Permissions-Policy"] = PERMISSIONS
         if is_public(request.path_info):
             response = self._open(request, response)
-        elif not request.path_info.startswith(("/static/", "/livez", "/healthz")):
+        elif not request.path_info.startswith(("/static/", "/livez", "/healthz", "/metrics")):
             response.headers["Cache-Control"] = "private, no-store"
             response.headers["X-Robots-Tag"] = "noindex"
         if response.status_code >= 500:

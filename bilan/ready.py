@@ -7,7 +7,6 @@ While the database is away, pages already rendered are answered and marked stale
 """
 
 import threading
-from collections import Counter
 from itertools import chain
 
 from .freshness import Freshness, NeverAsked, freshness_outside_a_request
@@ -27,12 +26,11 @@ READERS = (
 
 
 class ReadyPages:
-    """WSGI layer around the application; `counts` tells hit, miss, stale and not_modified answers."""
+    """WSGI layer around the application; `environ["bilan.ready"]` tells what it did: hit, miss or stale."""
 
     def __init__(self, application):
         self.application = application
         self.shelf = Shelf()
-        self.counts: Counter = Counter()
         # Readers who want the same page at once wait for the first of them.
         self._rendering = [threading.Lock() for _number in range(64)]
 
@@ -52,12 +50,12 @@ class ReadyPages:
             return self.application(environ, start_response)
         page = self._kept(key, now)
         if page is not None:
-            self.counts["stale" if now.stale else "hit"] += 1
+            environ["bilan.ready"] = "stale" if now.stale else "hit"
             return self._answer(environ, start_response, key, page, now)
         with self._rendering[hash(key) % len(self._rendering)]:
             page = self._kept(key, now)
             if page is None:
-                self.counts["miss"] += 1
+                environ["bilan.ready"] = "miss"
                 page = self._render(environ, start_response, key, now)
         if not isinstance(page, Page):
             return page
@@ -109,7 +107,6 @@ class ReadyPages:
         _now, etag, short, full, body = ready
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (etag in known or known.strip() == "*"):
-            self.counts["not_modified"] += 1
             start_response("304 Not Modified", short.copy())
             return []
         start_response("200 OK", full.copy())

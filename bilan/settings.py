@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment
+from . import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(environment.text("VAR_DIR") or BASE_DIR / "var")
@@ -117,6 +117,9 @@ if environment.text("PUBLIC_DATABASE_URL"):
     DATABASES[_public_name] = environment.database("PUBLIC_DATABASE_URL", VAR_DIR / "bilan.sqlite3")
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR_DIR / "media")
 CACHES = environment.caches("CACHE_URL")
+
+# --- logs -----------------------------------------------------------------------------------------------
+LOGGING = logs.logging_settings(as_json=not LOCAL_MODE, debug=DEBUG)
 
 # --- languages and time ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"

@@ -8,7 +8,11 @@ from . import converters, errors, health, preview, views  # noqa: F401  converte
 from .admin import site
 from .machines import urls as machines
 
-health_patterns = [path("livez", health.livez, name="livez"), path("healthz", health.healthz, name="healthz")]
+health_patterns = [
+    path("livez", health.livez, name="livez"),
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
+]
 public_patterns = [
     path("", views.to_language, name="to_language"),
     path("favicon.ico", views.favicon, name="favicon"),

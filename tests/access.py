@@ -24,7 +24,7 @@ ROWS = {
     ("22222222", "22222222"): """
         about accessibility admin:password_reset admin:password_reset_confirm canonical_file command
         corrections data feed healthz release_canonical_file
-        home indicators:catalogue indicators:indicator livez methodology partnerships:agreement
+        home indicators:catalogue indicators:indicator livez methodology metrics partnerships:agreement
         partnerships:register release_data release_detail release_list report report_text
         units:catalogue units:unit
     """,
@@ -160,6 +160,10 @@ ROWS = {
     # an upload without a file leads back
     ("35555555", "333xx3xx"): """
         admin:upload
+    """,
+    # how the machine does: administrators and auditors
+    ("3xxxx22x", "3xxxx22x"): """
+        admin:system
     """,
     # accounts: administrators, and auditors read
     ("3xxxx22x", "3xxxx22x"): """

@@ -100,6 +100,7 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The front page: what waits for this person, and the reports that are open."""
+        from . import system
         from .imports import has_files
         from .standing import waiting_for
 
@@ -107,6 +108,7 @@ class StaffSite(admin.AdminSite):
         shown = {
             "waiting": waiting_for(request.user),
             "sends_files": has_files(request.user),
+            "reads_system": system.reads(request.user),
             "open_reports": reports if people.works_on_reports(request.user) else (),
         }
         return super().index(request, shown | (extra_context or {}))

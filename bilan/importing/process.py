@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import OperationalError, transaction
 
 from bilan.columns.lookups import Lookups
+from bilan.metrics import timed
 from bilan.resources import tables
 from bilan.tables import Limits, read_table
 
@@ -19,6 +20,8 @@ from .staging import Stage
 from .writing import apply, lock
 
 ATTEMPTS = 3
+
+STAGES = "bilan_import_seconds"
 
 
 class Clash(Exception):
@@ -123,21 +126,24 @@ def _import_once(
         with stage.open():
             rows = row_reader.read(_counted(lines, progress))
             prepared = Prepared(stage, lookups) if write and resource.rows_stand_alone else None
-            stage.fill(prepared.through(rows) if prepared else rows)
+            with timed(STAGES, stage="read"):
+                stage.fill(prepared.through(rows) if prepared else rows)
             outcome.rows, outcome.refused = lines.count, lines.count - stage.count
             comparison = Comparison(stage, lookups)
             with _transaction(stage, write):
                 if write:
                     lock(comparison)
-                comparison.meet()
-                comparison.check(row_reader.own_codes, problems)
+                with timed(STAGES, stage="check"):
+                    comparison.meet()
+                    comparison.check(row_reader.own_codes, problems)
                 for name, count in comparison.counts().items():
                     setattr(outcome, name, getattr(outcome, name) + count)
                 outcome.versions = comparison.versions()
                 if inspect:
                     inspect(comparison, outcome)
                 if write and not problems:
-                    outcome.edit = apply(comparison, prepared, by=by, reason=reason, batch=batch)
+                    with timed(STAGES, stage="write"):
+                        outcome.edit = apply(comparison, prepared, by=by, reason=reason, batch=batch)
                     outcome.applied = True
     return outcome
 
