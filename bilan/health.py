@@ -1,4 +1,4 @@
-"""For a supervisor, a load balancer and Prometheus: is this process alive, does its database answer, counts."""
+"""For supervisors, load balancers and Prometheus: does the process live, the database answer; counts."""
 
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -28,7 +28,7 @@ def healthz(request):
 
 
 def metrics(request):
-    """What Prometheus reads, for this machine only: 404 to whoever comes through a proxy or from elsewhere."""
+    """What Prometheus reads, on this machine: 404 to whoever comes through a proxy or from elsewhere."""
     forwarded = {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"} & set(request.META)
     if forwarded or request.META.get("REMOTE_ADDR", "") not in HERE:
         raise Http404

@@ -13,7 +13,7 @@ request_id: ContextVar[str] = ContextVar("bilan_request_id", default="")
 
 
 class JSONFormatter(logging.Formatter):
-    """One line of JSON a record: when, level, logger, words, request, and what the record says beside them."""
+    """One line of JSON a record: when, level, logger, words, request, and what stands beside them."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line. Of an exception its kind and its place: its words may quote what somebody entered."""

@@ -161,13 +161,9 @@ ROWS = {
     ("35555555", "333xx3xx"): """
         admin:upload
     """,
-    # how the machine does: administrators and auditors
+    # accounts, and how the machine does: administrators, and auditors read
     ("3xxxx22x", "3xxxx22x"): """
-        admin:system
-    """,
-    # accounts: administrators, and auditors read
-    ("3xxxx22x", "3xxxx22x"): """
-        admin:auth_user_changelist admin:auth_user_history
+        admin:auth_user_changelist admin:auth_user_history admin:system
     """,
     # an account: changed by administrators
     ("3xxxx22x", "3xxxxx2x"): """

@@ -1,4 +1,4 @@
-"""How the site is doing, for administrators and auditors: version, database, cache, backup, releases, imports."""
+"""How the site is doing: version, database, cache, backup, releases, imports."""
 
 import platform
 
