@@ -89,6 +89,8 @@ class Chapter:
     home_template_name = ""
     home_index_template_name = ""  # below the list of years
     command_template_name = ""
+    # All that it holds, to look things up in, below what every chapter tells.
+    record_template_name = ""
     tables: tuple[Table, ...] = ()
     # Kinds of things that search finds in it, in the order of the page: `{kind: heading}`.
     findable_kinds: dict = {}

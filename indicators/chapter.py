@@ -28,6 +28,7 @@ class IndicatorsChapter(Chapter):
     slug = "indicators"
     title = _("Indicators")
     template_name = "indicators/_chapter.html"
+    record_template_name = "indicators/_record.html"
     headline_template_name = "indicators/_headline.html"
     home_template_name = "indicators/_home.html"
     home_index_template_name = "indicators/_themes.html"

@@ -180,3 +180,17 @@ def test_a_workbook_holds_texts_and_no_formula(client, released, tmp_path):
 @pytest.mark.parametrize("table", ["users", "labels", "Figures"])
 def test_no_other_table_is_a_file(client, released, table):
     assert client.get(f"/data/2024/{table}.csv").status_code == 404
+
+
+def test_a_report_answers_first_and_ends_with_the_whole_record(client, released):
+    page = read(client, "/en/2024/")
+    order = ("key", "changes", "units", "agreements", "statements", "figures", "release")
+    places = [
+        page.index(f'<section class="section{wide}" id="{name}">')
+        for name in order
+        for wide in ("", " wide", " full")
+        if f'<section class="section{wide}" id="{name}">' in page
+    ]
+    assert len(places) == len(order)
+    assert places == sorted(places)
+    assert '<details class="fold" id="theme-crime" open>' in page
