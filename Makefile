@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 IN := .venv/bin
 
-.PHONY: help run test check faults bench-import fix messages
+.PHONY: help run test check faults drill bench-import fix messages
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make test      every test, on SQLite and PostgreSQL, pages in a real browser (ARGS= are pytest's)"
 	@echo "make check     style, import contracts, migrations, catalogues, settings"
 	@echo "make faults    kill, stop, fill and race imports (KILLS=200 for the long form)"
+	@echo "make drill     the long forms: kills, races, a release under load behind nginx, the standby, restores"
 	@echo "make bench-import  speed and memory of imports and exports beside their peers (ROWS=1000000 …)"
 	@echo "make fix       what the style check can mend by itself"
 	@echo "make bench-…   a benchmark, with its peers measured in the same run: release"
@@ -44,6 +45,15 @@ faults: .venv/ready-dev
 
 bench-import: .venv/ready-dev
 	@$(IN)/python -m tests.benchmarks.imports --rows $(or $(ROWS),100000)
+
+# The long forms of the fault, race, cache, load and restore tests: half an hour and more.
+drill: .venv/ready-dev
+	$(IN)/python -m tests.faults.imports --kills $(or $(KILLS),200) --stops 30 --races 50
+	$(IN)/python -m tests.faults.standby
+	$(IN)/python -m tests.faults.embargo --seconds $(or $(SECONDS),300) --rate 300 --database sqlite
+	$(IN)/python -m tests.faults.embargo --seconds 60 --rate 150 --database postgresql
+	$(IN)/python -m pytest --database both tests/bilan/backup tests/bilan/test_publication_races.py \
+		tests/bilan/test_publication_clock.py tests/bilan/test_publication_paths.py tests/test_canaries.py
 
 fix: .venv/ready-dev
 	$(IN)/ruff check --fix .
