@@ -1,8 +1,10 @@
 """What texts are read against: the indicators and kinds of unit of every chapter, and the commands."""
 
+from functools import lru_cache
+
 from .chapter import chapters
 from .models import Command
-from .reading import Catalogue, CommandEntry
+from .reading import Catalogue, CommandEntry, Reading, read
 
 READ_IN = ("ar", "fr")
 
@@ -24,3 +26,13 @@ def current_catalogue() -> Catalogue:
         ),
         unit_kinds=tuple(entry for part in offered for entry in part.get("unit_kinds", ())),
     )
+
+
+def reading_of(source, report) -> Reading:
+    """What the rules read in a source's text for a report, against the catalogue as it is now. Read only."""
+    return _read(source.text, report.year, current_catalogue())
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, year: int, catalogue: Catalogue) -> Reading:
+    return read(text, year=year, catalogue=catalogue)

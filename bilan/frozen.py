@@ -3,7 +3,7 @@
 - Release tables take no UPDATE, DELETE or TRUNCATE. A release's rows are written before the release itself;
   once it stands its tables take no further row of it, so nothing can be slipped in either.
 - A call-off is refused once its release is visible by the database's clock.
-- The logs (edits, changes, steps, acknowledged warnings) only grow.
+- The logs (edits, changes, steps, acknowledged warnings, dismissed numbers) only grow.
 
 The triggers speak for themselves: they depend on no setting and no connection. They are installed after
 every migrate, because SQLite drops a table's triggers when a migration rebuilds it; a check says when one is
@@ -18,6 +18,7 @@ from .chapter import chapters
 from .models import (
     Acknowledgement,
     Change,
+    Dismissal,
     Edit,
     Release,
     ReleaseCallOff,
@@ -27,7 +28,7 @@ from .models import (
 )
 
 PREFIX = "bilan_frozen_"
-LOGS = (Edit, Change, WorkflowEvent, Acknowledgement)
+LOGS = (Edit, Change, WorkflowEvent, Acknowledgement, Dismissal)
 # The text of SQLite's and PostgreSQL's refusals starts with this.
 REFUSAL = "frozen"
 FUNCTION = "bilan_frozen_refuse"

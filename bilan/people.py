@@ -23,7 +23,7 @@ BY_CHAPTER = (CLERK, REVIEWER)
 # What everybody who works on reports may look at besides entries and reference tables.
 WORK_MODELS = (
     *("bilan.chapterreview", "bilan.workflowevent", "bilan.acknowledgement", "bilan.release"),
-    *("bilan.releasecalloff", "bilan.edit", "bilan.change", "bilan.importbatch"),
+    *("bilan.releasecalloff", "bilan.edit", "bilan.change", "bilan.importbatch", "bilan.dismissal"),
 )
 PEOPLE_MODELS = (
     *("auth.user", "auth.group", "otp_totp.totpdevice", "otp_static.staticdevice"),

@@ -8,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bilan.catalogue import current_catalogue
+from bilan.catalogue import reading_of
 from bilan.chapter import Problem, chapters_of
-from bilan.models import Source
+from bilan.models import Dismissal, Source
 from bilan.numerals import computed_change, write, write_percent
 from bilan.problems import addition, cure, key_of
-from bilan.reading import read
+from bilan.reading.coverage import Quoted, carriers
 
 from .models import Figure
 
@@ -200,28 +200,39 @@ def unreached(doubts: Doubts) -> Iterator[Problem]:
 
 
 def unread(doubts: Doubts) -> Iterator[Problem]:
-    """Numbers of the texts that look like figures and that no figure quotes."""
+    """Numbers of the texts that no figure carries, and that neither a rule nor a person dismissed."""
     quoted = defaultdict(list)
     for figure in doubts.figures:
-        if figure.quote_start is not None:
-            quoted[figure.source].append((figure.quote_start, figure.quote_end))
-    catalogue = current_catalogue() if quoted else None
-    for source, places in quoted.items():
-        for number in _numbers(source.text, doubts.report.year, catalogue):
-            if not any(start < number.end and number.start < end for start, end in places):
-                text = _("%(source)s: no figure carries “%(number)s” (character %(place)s).")
-                yield Problem(
-                    key=key_of("number", source.code, source.text_digest[:12], number.start, number.text),
-                    message=text % {"source": source.code, "number": number.text, "place": number.start},
-                    blocks=False,
-                    address=addition(Figure, report=doubts.report.pk, source=source.pk),
-                )
+        if figure.quote_start is not None and figure.quote_digest == figure.source.text_digest:
+            quoted[figure.source].append(quoted_by(figure))
+    for source, quotes in quoted.items():
+        numbers = reading_of(source, doubts.report).numbers
+        dismissed = Dismissal.objects.standing(source)
+        carried = carriers(numbers, quotes, dismissed)
+        for place, number in enumerate(numbers):
+            if number.reason or place in carried or (number.start, number.end) in dismissed:
+                continue
+            text = _("%(source)s: no figure carries “%(number)s” (character %(place)s).")
+            yield Problem(
+                key=key_of("number", source.code, source.text_digest[:12], number.start, number.text),
+                message=text % {"source": source.code, "number": number.text, "place": number.start},
+                blocks=False,
+                address=page_of_text(doubts.report, source, number),
+            )
 
 
-@lru_cache(maxsize=8)
-def _numbers(text: str, year: int, catalogue) -> list:
-    """The numbers that a reading does not dismiss (a date, an age, the name of a unit …)."""
-    return [number for number in read(text, year=year, catalogue=catalogue).numbers if not number.reason]
+def quoted_by(figure) -> Quoted:
+    """What a figure's quote carries: the numbers that it states."""
+    stated = (abs(number) for number in (figure.value, figure.change) if number is not None)
+    return Quoted(figure.quote_start, figure.quote_end, frozenset(stated), figure)
+
+
+def page_of_text(report, source, number) -> str:
+    """The page on which the text is read, at the number; empty where there are no staff pages."""
+    try:
+        return reverse("admin:read_text", args=[report.pk, source.code]) + f"#n{number.start}"
+    except NoReverseMatch:
+        return ""
 
 
 def _warning(kind: str, figure, text: str, shown: dict, *values) -> Problem:

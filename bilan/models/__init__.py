@@ -1,5 +1,6 @@
 """The records of the report itself; chapters keep theirs in their own apps."""
 
+from .dismissals import Dismissal
 from .history import Change, Edit
 from .imports import ImportBatch
 from .named import Named, in_language
@@ -23,6 +24,7 @@ __all__ = [
     "Change",
     "ChapterReview",
     "Command",
+    "Dismissal",
     "Edit",
     "EntryQuerySet",
     "HistoryRequired",

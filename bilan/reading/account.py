@@ -252,7 +252,7 @@ class Ledger:
 
     def tell(self, reading, number, *, figure=None, reason=""):
         text = self.text[number.start : number.end]
-        reading.numbers.append(NumberAccount(number.start, number.end, text, figure, reason))
+        reading.numbers.append(NumberAccount(number.start, number.end, text, figure, reason, number.value))
 
     @staticmethod
     def drop_twice_told(reading):

@@ -25,7 +25,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO bilan_staff;
 REVOKE UPDATE, DELETE ON
     bilan_release, bilan_releasecalloff, bilan_releasedtext, bilan_releaseddocument, bilan_releasedstatement,
     indicators_releasedfigure, units_releasedunitevent, partnerships_releasedagreement,
-    bilan_edit, bilan_change, bilan_workflowevent, bilan_acknowledgement
+    bilan_edit, bilan_change, bilan_workflowevent, bilan_acknowledgement, bilan_dismissal
 FROM bilan_staff;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM bilan_staff;
 
