@@ -93,6 +93,10 @@ ROWS = {
     ("322222xx", "33!!!!xx"): """
         admin:step
     """,
+    # a text that is read, or pasted: an empty form is refused to the clerks who fill it
+    ("322222xx", "3!!xxxxx"): """
+        admin:read_text admin:text_sources
+    """,
     # letting a warning stand: refused in words to all but a reviewer
     ("322222xx", "333333xx"): """
         admin:problems
@@ -231,6 +235,7 @@ CODES = {
     "indicators:indicator": "cases_total",
     "indicators:series_drawing": "cases_total",
     "units:unit": "k9-casablanca",
+    "admin:read_text": "dgsn-2024-ar",
 }
 
 

@@ -20,4 +20,4 @@ __all__ = [
     "site",
 ]
 
-from . import differences, history, imports, log, people, places, problems, releases, reports, system  # noqa: E402, F401  they register their records
+from . import differences, history, imports, log, people, places, problems, reading, releases, reports, system  # noqa: E402, F401, E501  they register their records

@@ -47,6 +47,8 @@ class StaffSite(admin.AdminSite):
     def __init__(self, name="admin"):
         super().__init__(name)
         self.report_pages: list[ReportPage] = []
+        # What chapters take of a text that was read: subclasses of bilan.admin.reading.Intake.
+        self.intakes: list[type] = []
         # Addresses that other modules of the admin add (imports, exports).
         self.more_urls: list = []
         # Whoever deletes does it one record at a time, and history keeps it.
@@ -77,6 +79,11 @@ class StaffSite(admin.AdminSite):
             return view
 
         return add
+
+    def intake(self, taken):
+        """Decorator: adds what a chapter takes of a text."""
+        self.intakes.append(taken)
+        return taken
 
     def get_urls(self):
         """Our own pages first: the model pages' patterns would swallow them."""

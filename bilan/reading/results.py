@@ -67,7 +67,7 @@ class NumberAccount:
     """One number of the text and what became of it.
 
     ``figure`` is an index into ``Reading.figures``; otherwise ``reason`` says why the number is no figure,
-    or is empty while a person has still to decide. ``value`` is the number without its sign, where it is sure.
+    or is empty while a person has still to decide. ``value`` is the number without its sign, if it is sure.
     """
 
     start: int

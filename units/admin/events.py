@@ -7,8 +7,7 @@ from bilan.admin import EntryAdmin, NamedAdmin, TermAdmin, site
 from bilan.admin.entries import STATED_HELP, WHERE_STATED
 from bilan.admin.records import NAME_HELP
 from bilan.models import in_language
-
-from .models import Unit, UnitEvent, UnitKind
+from units.models import Unit, UnitEvent, UnitKind
 
 
 @admin.register(UnitKind, site=site)
