@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from bilan import publication
-from bilan.models import Command, Release, Report, Source, Statement, Theme
+from bilan.models import Command, Dismissal, Release, Report, Source, Statement, Theme
 from indicators.models import Figure, Indicator, Measure
 from partnerships.models import Agreement, Partner, Sector
 from units.models import Unit, UnitEvent, UnitKind
@@ -22,6 +22,16 @@ def _saved(model, key: dict, **columns):
     record = model(**key, **columns)
     record.save()
     return record
+
+
+def make_dismissal(source: Source, **columns) -> Dismissal:
+    """The first characters of a source's text, dismissed by a person."""
+    columns = {"start": 0, "end": 3, "reason": "a floor, no result", **columns}
+    words = source.text[columns["start"] : columns["end"]] or "3"
+    return Dismissal.objects.create(
+        source=source, text_digest=source.text_digest, words=words, by=columns.pop("by", None) or make_user(),
+        **columns,
+    )  # fmt: skip
 
 
 def make_user(*groups: str, username: str = "", **columns):

@@ -33,6 +33,7 @@ def release(settings):
         make.make_unit_event(report)
         make.make_agreement(report)
         make.make_statement(report)
+    make.make_dismissal(make.make_source(), by=make.make_person("clerk"))
     make.make_approved(report)
     publisher = make.make_person("publisher")
     publication.publish(report, by=publisher, at=timezone.now() + timedelta(hours=1))
