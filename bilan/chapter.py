@@ -43,6 +43,8 @@ class Mark:
     template_name: str = ""
     # A mention states no number: the margin names it, the sentence is left alone.
     is_mention: bool = False
+    # The name of its place on the page of the text, for links from elsewhere.
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Note:
-    """A note of the margin: its number in the sentence, or none for a mention of the whole paragraph."""
+    """A note of the margin: its number in the sentence, or none for a mention of the whole paragraph.
+
+    `is_beside` says that another mark of the sentence has its number, so its place is here.
+    """
 
     mark: Mark
     number: int = 0
+    is_beside: bool = False
 
 
 def marks_in(edition, source: str) -> list[Mark]:
@@ -78,7 +82,7 @@ def _lay(paragraph: Paragraph, line: str, marks: list[Mark], count: int) -> int:
         if mark.is_mention:
             paragraph.notes.append(Note(mark))
         elif start < open_until:
-            paragraph.notes.append(Note(mark, count))
+            paragraph.notes.append(Note(mark, count, is_beside=True))
         else:
             count += 1
             if start > at:

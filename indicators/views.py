@@ -3,6 +3,7 @@
 from csp.decorators import csp_replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from bilan.models import in_language
@@ -31,7 +32,11 @@ def indicator(request, code):
     series = found["series"]
     if not series.readings:
         return render(request, "indicators/indicator_of_commands.html", found)
+    years = f"{series.readings[0].year}-{series.newest.year}"
+    compared = f"{reverse('compare')}?indicators={code}&years={years}"
     context = {
+        "compare": compared,
+        "files": [(kind, f"{compared}&format={kind}") for kind in ("csv", "xlsx", "json")],
         "drawing": drawing(series),
         "breaks": break_sentences(series),
         "scale": scale_of(series.changes_only()),

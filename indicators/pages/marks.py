@@ -41,12 +41,21 @@ def figure_marks(edition, source: str) -> list[Mark]:
             continue
         quote = text[row.quote_start : row.quote_end]
         note = {"row": row, "computed": computed.get((row.indicator, row.year))}
-        for part, (start, end) in spans(row, quote).items():
-            marks.append(_mark(edition, row, row.quote_start + start, row.quote_start + end, part, note))
+        found = spans(row, quote)
+        for part, (start, end) in found.items():
+            anchor = text_anchor(row) if part == next(iter(found)) else ""
+            marks.append(
+                _mark(edition, row, row.quote_start + start, row.quote_start + end, part, note, anchor)
+            )
     return marks
 
 
-def _mark(edition, row, start: int, end: int, part: str, note: dict) -> Mark:
+def text_anchor(row) -> str:
+    """The name of a figure's place on the page of its text: no two rows of one source share it."""
+    return "-".join(filter(None, ("at", row.indicator, str(row.year), row.command)))
+
+
+def _mark(edition, row, start: int, end: int, part: str, note: dict, anchor: str) -> Mark:
     return Mark(
         start,
         end,
@@ -55,6 +64,7 @@ def _mark(edition, row, start: int, end: int, part: str, note: dict) -> Mark:
         {**note, "part": part},
         reverse("indicators:indicator", args=[row.indicator]) + f"#y{row.year}",
         "indicators/_note.html",
+        anchor=anchor,
     )
 
 

@@ -3,11 +3,14 @@
 from collections import defaultdict
 
 from django.db.models import Count, Max, Min
+from django.urls import reverse
 
 from bilan import charts
-from bilan.edition import current_releases, label_of, rows_of
+from bilan.edition import current_releases, label_of, rows_of, source_of
+from bilan.released import text_digests
 from indicators.models import ReleasedFigure
 
+from .marks import text_anchor
 from .readings import RANKS, Reading, readings, statement_of
 from .report import Row
 
@@ -38,22 +41,41 @@ def at_command(code: str) -> list[dict]:
     ]
 
 
-def at_commands(code: str, releases: list) -> list[dict]:
-    """Figures of one indicator at commands, newest first: `[{"command": {…}, "statement": Statement}]`."""
+def rows_of_indicator(code: str, releases: list) -> list[ReleasedFigure]:
+    """What all current releases state of an indicator, of commands too."""
+    keys = [release.pk for release in releases]
+    return list(rows_of(ReleasedFigure).filter(indicator=code, release__in=keys).order_by("pk"))
+
+
+def at_commands(rows: list, releases: list) -> list[dict]:
+    """Figures of commands among these rows, newest first: `[{"command": {…}, "statement": Statement}]`."""
     by_key = {release.pk: release for release in releases}
-    rows = (
-        rows_of(ReleasedFigure)
-        .filter(indicator=code, release__in=list(by_key))
-        .exclude(command="")
-        .order_by("-year", "command", "pk")
-    )
     return [
         {
             "command": label_of(by_key[row.release_id], "commands", row.command),
             "statement": statement_of(row, by_key[row.release_id]),
         }
-        for row in rows
+        for row in sorted(rows, key=lambda row: (-row.year, row.command, row.pk))
+        if row.command
     ]
+
+
+def places_in_texts(rows: list, releases: list) -> dict[int, str]:
+    """Where the text page of a bilan marks these rows: `{row key: address}`; it shows one text a bilan."""
+    by_key = {release.pk: release for release in releases}
+    shown: dict[int, str] = {}
+    for release, source, _digest in text_digests(releases):
+        ranks = [
+            RANKS.index(source_of(by_key[release], code)["rank"])
+            for code in (source, shown.get(release, source))
+        ]
+        if release not in shown or ranks[0] < ranks[1]:
+            shown[release] = source
+    return {
+        row.pk: f"{reverse('report_text', args=[by_key[row.release_id].year])}#{text_anchor(row)}"
+        for row in rows
+        if row.quote_start is not None and shown.get(row.release_id) == row.source
+    }
 
 
 def years_by_indicator() -> dict[str, dict]:
@@ -130,15 +152,10 @@ class Series:
         return year in self.breaks
 
 
-def whole_series(indicator: dict, releases: list) -> Series:
-    """What all current releases state of an indicator for the whole country."""
+def whole_series(indicator: dict, rows: list, releases: list) -> Series:
+    """What these rows state of an indicator for the whole country."""
     by_key = {release.pk: release for release in releases}
-    rows = (
-        rows_of(ReleasedFigure)
-        .filter(indicator=indicator["code"], command="", release__in=list(by_key))
-        .order_by("pk")
-    )
-    statements = [statement_of(row, by_key[row.release_id]) for row in rows]
+    statements = [statement_of(row, by_key[row.release_id]) for row in rows if not row.command]
     kinds = {indicator["code"]: indicator.get("kind", "count")}
     return Series(indicator, list(readings(statements, kinds).values()))
 
@@ -171,16 +188,16 @@ def indicator_with_labels(code: str) -> dict | None:
     """One indicator with its theme, measure, relatives and series; None when no current release states it.
 
     `{"indicator": {…}, "theme": {…}, "measure": {…}, "parent": {…} or None, "related": …, "series": Series,
-    "at_commands": […]}`
+    "at_commands": […], "places": {row key: address in the text}}`
     """
     releases = current_releases()
     newest = next((release for release in releases if code in release.labels.get("indicators", {})), None)
     if newest is None:
         return None
     indicator = label_of(newest, "indicators", code)
-    series = whole_series(indicator, releases)
-    # Some indicators are stated of commands only, never of the whole country.
-    stated = [] if series.readings else at_commands(code, releases)
+    rows = rows_of_indicator(code, releases)
+    series = whole_series(indicator, rows, releases)
+    stated = at_commands(rows, releases)
     if not series.readings and not stated:
         return None
     parent = indicator.get("parent", "")
@@ -197,4 +214,5 @@ def indicator_with_labels(code: str) -> dict | None:
         "related": related,
         "series": series,
         "at_commands": stated,
+        "places": places_in_texts(rows, releases),
     }

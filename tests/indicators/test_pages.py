@@ -1,5 +1,7 @@
 """What all the statements of a figure come to, and where its number stands in a text."""
 
+import html
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from indicators.pages import Statement, readings
 from indicators.pages.marks import number_span, spans
+from tests.factories import make_command, make_figure, make_release, make_report, make_source
 
 
 @dataclass
@@ -170,3 +173,18 @@ def test_the_number_is_found_inside_its_quote(quote, wanted, marked):
 def test_the_word_and_the_number_are_marked_apart(columns, quote, marked):
     row = stated(**columns).row
     assert {part: quote[slice(*span)] for part, span in spans(row, quote).items()} == marked
+
+
+@pytest.mark.django_db
+def test_a_figure_leads_to_its_own_mark_in_the_text_and_to_the_file_of_its_series(client):
+    source = make_source("text-2024", text="سجلت المصالح 755 ألف و541 قضية.\n")
+    report = make_report(2024)
+    make_figure(report, quote="755 ألف و541 قضية", source=source)
+    make_figure(report, value=5, command=make_command(), source=source)
+    make_release(report)
+    page = client.get("/en/indicators/cases_total/").content.decode()
+    assert 'href="/en/2024/text/#at-cases_total-2024"' in page
+    assert 'id="at-cases_total-2024"' in client.get("/en/2024/text/").content.decode()
+    assert 'id="at-commands"' in page
+    (address,) = re.findall(r'href="([^"]*format=csv)"', page)
+    assert b"cases_total" in client.get(html.unescape(address)).content
