@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bilan import people
+from bilan.history import changes_of
 from bilan.models import Change, Edit, Report
 from bilan.templatetags.bilan import ltr, moment, number
 
@@ -81,11 +82,7 @@ def _written(model, name, columns) -> str:
 
 def history_page(model_admin, request, record, extra_context=None):
     """The history of one record, newest first."""
-    changes = (
-        Change.objects.filter(table=record.table_name(), key=record.key_text())
-        .select_related("edit__by")
-        .order_by("-pk")
-    )
+    changes = changes_of(record).select_related("edit__by")
     page = Paginator(changes, CHANGES_ON_A_PAGE).get_page(request.GET.get("p"))
     context = {
         **model_admin.admin_site.each_context(request),

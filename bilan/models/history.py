@@ -56,6 +56,10 @@ class Change(models.Model):
     edit = models.ForeignKey(Edit, models.PROTECT, related_name="changes", verbose_name=_("edit"))
     table = models.CharField(_("table"), max_length=20)
     key = models.CharField(_("key"), max_length=400)
+    # The key that the record had before, when the edit changed it: history is followed from key to key.
+    previous_key = models.CharField(
+        _("previous key"), max_length=400, blank=True, default="", db_default="", editable=False
+    )
     # The report's year for entries of a report; empty for reference tables.
     year = models.PositiveSmallIntegerField(_("report"), null=True, blank=True)
     action = ChoiceField(_("action"), max_length=1, choices=Action.choices)
@@ -68,6 +72,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["table", "key"], name="bilan_change_record"),
             models.Index(fields=["year", "table"], name="bilan_change_report"),
+            models.Index(fields=["table"], condition=~models.Q(previous_key=""), name="bilan_change_renamed"),
         ]
 
     def __str__(self):

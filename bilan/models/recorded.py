@@ -59,8 +59,9 @@ def canonical(value) -> str:
 
 
 def change_line(change) -> str:
-    """One change as it enters the digest of its edit."""
-    return canonical([change.table, change.key, change.action, change.year, change.before, change.after])
+    """One change as it enters the digest of its edit; with the previous key where the key changed."""
+    line = [change.table, change.key, change.action, change.year, change.before, change.after]
+    return canonical([*line, change.previous_key] if change.previous_key else line)
 
 
 def edit_head(edit) -> list:
@@ -163,15 +164,16 @@ class Recorded(models.Model):
     def save(self, **kwargs):
         """Saves and records what changed, in the open edit or in one of its own."""
         with editing(getattr(self, "changed_by", None), kind=Edit.Kind.CODE) as edit:
-            before = None
+            before, key_before = None, ""
             if self.pk:
                 old = type(self)._base_manager.filter(pk=self.pk).first()
                 before = old.stated() if old else None
+                key_before = old.key_text() if old else ""
             super().save(**kwargs)
             # Read back: a value given as text or float is compared as the database holds it.
             after = type(self)._base_manager.get(pk=self.pk).stated()
             if before != after:
-                self._record(edit, before, after)
+                self._record(edit, before, after, key_before)
 
     def delete(self, **kwargs):
         """Deletes and records what was there."""
@@ -209,7 +211,7 @@ class Recorded(models.Model):
                 columns[column.name] = plain(column.value_from_object(self))
         return columns
 
-    def _record(self, edit, before, after):
+    def _record(self, edit, before, after, key_before=""):
         action = Change.Action.CHANGED
         if before is None:
             action = Change.Action.ADDED
@@ -220,6 +222,7 @@ class Recorded(models.Model):
             Change(
                 table=self.table_name(),
                 key=self.key_text(),
+                previous_key=key_before if key_before != self.key_text() else "",
                 year=report.year if report else None,
                 action=action,
                 before=before,

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from bilan.history import broken_links, changes_of
 from bilan.models import Change, Edit, WorkflowEvent
-from tests.factories import make_figure, make_source, make_unit_event
+from indicators.models import Figure
+from tests.factories import make_command, make_figure, make_source, make_unit_event
 from tests.staff import LANGUAGES, client_of, fields_of
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,33 @@ def test_an_entry_tells_who_changed_what_from_which_value_to_which(figure, langu
     assert len(newest.differences) == 2
     assert first.change.action == "+"
     assert "typing error" in page.content.decode()
+
+
+def test_an_entry_whose_key_was_corrected_keeps_its_earlier_history(figure):
+    address = reverse("admin:indicators_figure_history", args=[figure.pk])
+    make_figure(figure.report, year=2022)
+    for column, value in (("year", 2023), ("source", make_source("press-1")), ("command", make_command())):
+        figure.refresh_from_db()
+        setattr(figure, column, value)
+        figure.save()
+    make_figure(figure.report, year=2024, value=1)
+    told = client_of("auditor").get(address).context["told"]
+    assert [one.change.action for one in told] == ["~", "~", "~", "~", "+"]
+    assert told[-1].change.key != told[0].change.key
+    assert not list(broken_links())
+
+
+def test_an_entry_keeps_its_history_when_its_indicator_is_renamed(figure):
+    indicator = figure.indicator
+    for code in ("crimes", "cases"):
+        indicator.code = code
+        indicator.save()
+    make_figure(figure.report, indicator="cases_total", value=1)
+    record = Figure.objects.get(pk=figure.pk)
+    record.year = 2023
+    record.save()
+    assert [change.action for change in changes_of(record)] == ["~", "~", "+"]
+    assert [change.key for change in changes_of(indicator)] == ["cases", "crimes", "cases_total"]
 
 
 @pytest.mark.parametrize(
