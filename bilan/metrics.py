@@ -8,8 +8,10 @@ import json
 import os
 import threading
 import time
+from bisect import bisect_left
 from collections import defaultdict
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 HELP = {
@@ -47,14 +49,21 @@ def add(series: str, amount: float = 1) -> None:
 
 def observe(name: str, seconds: float, **labels) -> None:
     """Adds a duration to a histogram."""
+    buckets, count, total = _histogram(name, tuple(labels.items()))
     with _lock:
-        for bound in BUCKETS:
-            if seconds <= bound:
-                _sums[labelled(f"{name}_bucket", **labels, le=bound)] += 1
-        _sums[labelled(f"{name}_bucket", **labels, le="+Inf")] += 1
-        _sums[labelled(f"{name}_count", **labels)] += 1
-        _sums[labelled(f"{name}_sum", **labels)] += seconds
+        for series in buckets[bisect_left(BUCKETS, seconds) :]:
+            _sums[series] += 1
+        _sums[count] += 1
+        _sums[total] += seconds
     _write_soon()
+
+
+@lru_cache(maxsize=256)
+def _histogram(name: str, labels: tuple) -> tuple[tuple[str, ...], str, str]:
+    """The series of a histogram, written out once: its buckets, its count, its sum."""
+    given = dict(labels)
+    buckets = tuple(labelled(f"{name}_bucket", **given, le=bound) for bound in (*BUCKETS, "+Inf"))
+    return buckets, labelled(f"{name}_count", **given), labelled(f"{name}_sum", **given)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import logging
 import re
 import secrets
 import time
+from functools import lru_cache
 
 from . import metrics
 from .headers import is_public
@@ -14,6 +15,10 @@ from .logs import request_id
 
 NAME = re.compile(r"[\w.-]{8,64}")
 MACHINES = ("/livez", "/healthz", "/metrics")
+READY = {
+    outcome: metrics.labelled("bilan_ready_pages_total", outcome=outcome)
+    for outcome in ("hit", "miss", "stale")
+}
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 logger = logging.getLogger("bilan.requests")
 
@@ -48,10 +53,15 @@ def _note(environ, status: str, seconds: float) -> None:
     ready = environ.get("bilan.ready", "")
     side = "public" if is_public(path) else "machines" if path in MACHINES else "staff"
     method = environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in METHODS else "other"
-    metrics.add(metrics.labelled("bilan_requests_total", side=side, method=method, status=status))
+    metrics.add(_counter(side, method, status))
     metrics.observe("bilan_request_seconds", seconds, side=side)
     if ready:
-        metrics.add(metrics.labelled("bilan_ready_pages_total", outcome=ready))
+        metrics.add(READY[ready])
     if ready not in ("hit", "stale") and side != "machines":
         extra = {"method": method, "path": path, "status": int(status), "ms": round(seconds * 1000, 1)}
         logger.info("request", extra={"data": extra | {"side": side}})
+
+
+@lru_cache(maxsize=256)
+def _counter(side: str, method: str, status: str) -> str:
+    return metrics.labelled("bilan_requests_total", side=side, method=method, status=status)
