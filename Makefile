@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 IN := .venv/bin
 
-.PHONY: help run test check faults drill bench-import fix messages
+.PHONY: help run test check lock faults drill bench-import fix messages
 .DEFAULT_GOAL := help
 
 help:
@@ -66,13 +66,19 @@ messages: .venv/ready-dev
 bench-%: .venv/ready-dev
 	@$(IN)/python -m benchmarks.$* $(ARGS)
 
+# After a change of requirements.txt or requirements-dev.txt: writes the hashes of all that may be installed.
+lock: .venv/bin/python
+	@$(PYTHON) -m venv .venv/locking
+	@.venv/locking/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
+	@.venv/locking/bin/python -m tests.locking
+
 # What a target needs is installed again when its list changes.
-.venv/ready: requirements.txt | .venv/bin/python
-	@$(IN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/ready: requirements.lock | .venv/bin/python
+	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/ready-dev: requirements.txt requirements-dev.txt | .venv/bin/python
-	@$(IN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+.venv/ready-dev: requirements-dev.lock | .venv/bin/python
+	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch .venv/ready $@
 
 .venv/bin/python:

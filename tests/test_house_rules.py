@@ -20,6 +20,7 @@ TOP_LEVEL = {
     *PACKAGES,
     *("templates", "data", "tests", "benchmarks", "docs", ".ci", "manage.py", "Makefile", "pyproject.toml"),
     *("requirements.txt", "requirements-dev.txt", "README.md", "DEVELOPING.md", "CHANGELOG.md"),
+    *("requirements.lock", "requirements-dev.lock"),
     *(".gitignore", ".gitattributes", "LICENSE"),
 }
 NAMES_THAT_SAY_NOTHING = {"core", "common", "utils", "util", "helpers", "misc", "base", "services"}

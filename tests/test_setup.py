@@ -58,6 +58,21 @@ def test_every_package_is_pinned_and_says_what_it_is_for(name):
     assert [line for line in lines(name) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+\s+# .+", line)] == []
 
 
+@pytest.mark.parametrize(
+    ("lock", "lists"), [("requirements.lock", LISTS[:1]), ("requirements-dev.lock", LISTS)]
+)
+def test_the_locks_hold_the_lists_and_a_hash_for_each(lock, lists):
+    """After a change of a list: `make lock`."""
+    blocks = re.split(r"\n(?=\w)", (ROOT / lock).read_text())[1:]
+    locked = {}
+    for block in blocks:
+        name, version = re.match(r"([\w.-]+)==([\w.]+) \\\n", block).groups()
+        assert re.findall(r"--hash=sha256:[0-9a-f]{64}", block), name
+        locked[canonicalize_name(name)] = version
+    written = {name: one for part in lists for name, one in requirements(part).items()}
+    assert locked == {name: str(one.specifier).removeprefix("==") for name, one in written.items()}
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_what_is_installed_is_what_is_written(name):
     other = {
@@ -122,10 +137,10 @@ def test_every_package_that_the_tests_chose_is_used():
 
 def test_the_words_that_are_written_down_exist():
     """README and DEVELOPING promise `make run` and its kin."""
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M))
+    targets = set(re.findall(r"^([\w-]+)%?:", (ROOT / "Makefile").read_text(), re.M))
     promised = set()
     for name in ("README.md", "DEVELOPING.md", "CHANGELOG.md"):
-        promised |= set(re.findall(r"`make (\w+)", (ROOT / name).read_text()))
+        promised |= set(re.findall(r"`make (bench-|[\w-]+)", (ROOT / name).read_text()))
     assert {"run", "test", "check", "fix", "messages"} <= promised <= targets
 
 

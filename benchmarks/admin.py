@@ -1,0 +1,59 @@
+"""Lists of the staff at a million figures: first page, filter, search, a deep page: `make bench-admin`."""
+
+import argparse
+import statistics
+import sys
+
+from benchmarks.machine import Timed, describe, each_database, head, row, set_up
+
+GOAL_MS = 100
+ASKED = {
+    "first page": "",
+    "filter by report": "?report__id__exact={report}",
+    "search by code": "?q=indicator-00500",
+    "page 1,000": "?p=1000",
+}
+
+
+def measure(count: int) -> None:
+    """Prints the table of one database."""
+    set_up()
+    from django.conf import settings
+    from django.db import connection
+    from django.urls import reverse
+
+    from benchmarks.masses import make_figures
+    from tests.staff import client_of
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    report = make_figures(count)
+    client = client_of("clerk", language="en")
+    address = reverse("admin:indicators_figure_changelist")
+    with connection.cursor() as cursor, Timed() as counted:
+        cursor.execute("SELECT count(*) FROM indicators_figure")
+    head("what", "status", "ms", "goal", "against one exact count of the table")
+    for name, query in ASKED.items():
+        times = []
+        for _time in range(4):
+            with Timed() as timed:
+                status = client.get(address + query.format(report=report.pk)).status_code
+            times.append(timed.seconds)
+        middle = statistics.median(times[1:])
+        row(name, status, f"{middle * 1000:.0f}", GOAL_MS, f"{middle / counted.seconds:.1f}")
+
+
+def main() -> None:
+    """Measures on each database."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--figures", type=int, default=1_000_000)
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.here:
+        measure(options.figures)
+        return
+    print(f"# Lists of the staff at {options.figures:,} figures\n\n{describe()}", flush=True)
+    each_database("benchmarks.admin", sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()
