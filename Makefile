@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 IN := .venv/bin
 
-.PHONY: help run test check lock faults drill bench-import fix messages
+.PHONY: help run test check lock faults drill bench-import fix messages pictures
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make bench-import  speed and memory of imports and exports beside their peers (ROWS=1000000 …)"
 	@echo "make fix       what the style check can mend by itself"
 	@echo "make bench-…   a benchmark, with its peers measured in the same run: release"
+	@echo "make pictures  take the pictures of docs/pictures/ from the site, in a real browser"
 	@echo "make messages  gather the texts to translate, and compile the catalogues"
 
 run: .venv/ready
@@ -58,6 +59,11 @@ drill: .venv/ready-dev
 fix: .venv/ready-dev
 	$(IN)/ruff check --fix .
 	$(IN)/ruff format .
+
+pictures: .venv/ready-dev
+	@$(IN)/python manage.py prepare
+	@$(IN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(IN)/python -m tests.pictures
 
 messages: .venv/ready-dev
 	$(IN)/python -m tests.catalogues

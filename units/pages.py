@@ -100,6 +100,33 @@ def by_year(events: list[Event]) -> list[dict]:
     return [{"year": year, "events": groups[year]} for year in sorted(groups, reverse=True)]
 
 
+def schematic(events: list[Event]) -> dict:
+    """Commands against kinds, without a map: each unit in its cell, as its last event places it.
+
+    `{"kinds": [{…}], "rows": [{"command": {…}, "cells": [({kind}, [Event])]}]}`
+    """
+    created = [unit[-1] for unit in units(events)]
+    kinds = {event.row.kind: event.kind for event in created}
+    commands = {event.row.command: event.command for event in created}
+    order = sorted(kinds)
+    return {
+        "kinds": [kinds[code] for code in order],
+        "rows": [
+            {
+                "command": commands[code],
+                "cells": [
+                    (
+                        kinds[kind],
+                        [one for one in created if one.row.command == code and one.row.kind == kind],
+                    )
+                    for kind in order
+                ],
+            }
+            for code in sorted(commands)
+        ],
+    }
+
+
 def document_blocks(edition) -> list[dict]:
     """Units in the report as a document: by kind, with where they are and what was declared."""
     groups = of_edition(edition)

@@ -3,13 +3,14 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from .pages import all_events, by_command, by_kind, by_year
+from .pages import all_events, by_command, by_kind, by_year, schematic
 
 
 def catalogue(request):
     """Every unit of the current releases, by kind, by command and by year."""
     events = all_events()
     context = {"kinds": by_kind(events), "commands": by_command(events), "years": by_year(events)}
+    context["schematic"] = schematic(events)
     return render(request, "units/catalogue.html", context)
 
 
