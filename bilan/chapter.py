@@ -94,6 +94,8 @@ class Chapter:
     # All that it holds, to look things up in, below what every chapter tells.
     record_template_name = ""
     tables: tuple[Table, ...] = ()
+    # Tables whose records have a public page of their own, named by their code.
+    paged: tuple[str, ...] = ()
     # Kinds of things that search finds in it, in the order of the page: `{kind: heading}`.
     findable_kinds: dict = {}
 

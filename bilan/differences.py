@@ -14,7 +14,7 @@ from .models import Release
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 # Labels that every release has of its own.
-OWN_LABELS = {"releases"}
+OWN_LABELS = {"releases", "renamed"}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from operator import attrgetter
 from .chapter import Mark, chapters
 from .edition import RANKS, current_releases, label_of, source_of
 from .models import ReleasedStatement
+from .renamings import codes_of, successor
 
 
 @dataclass
@@ -128,13 +129,19 @@ def source_counts(edition) -> list[dict]:
 def command_versions(code: str) -> list[dict]:
     """A command as the current releases name it, newest first, one entry for each name and level.
 
-    `[{"command": {…}, "years": [2024, 2023]}]`: rank and attachment change with time.
+    `[{"command": {…}, "years": [2024, 2023]}]`: rank and attachment change with time. Nothing for a code
+    that was renamed.
     """
     versions = []
-    for release in current_releases():
-        if code not in release.labels.get("commands", {}):
+    releases = current_releases()
+    if successor(releases, "commands", code):
+        return []
+    codes = codes_of(releases, "commands", code)
+    for release in releases:
+        own = next((one for one in codes if one in release.labels.get("commands", {})), None)
+        if own is None:
             continue
-        command = label_of(release, "commands", code)
+        command = {**label_of(release, "commands", own), "code": code}
         if versions and _same_version(versions[-1]["command"], command):
             versions[-1]["years"].append(release.year)
         else:

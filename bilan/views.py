@@ -14,9 +14,10 @@ from .announcements import announcements
 from .chapter import chapters
 from .corrections import changes_of, corrections
 from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, rows_of, visible_release
-from .models import ReleasedDocument
+from .models import ReleasedDocument, ReleasedText
 from .pages import command_versions, marks_in, paragraphs, source_counts
 from .released import visible_releases
+from .renamings import kept
 
 
 @vary_on_headers("Accept-Language")
@@ -74,7 +75,18 @@ def _correction_of(edition):
 
 def report_text(request, year):
     """The official text of a bilan, every figure in it marked and linked to its indicator."""
-    return render(request, "bilan/report_text.html", text_context(request, current_edition(year)))
+    edition = current_edition(year)
+    if not edition.texts and (earlier := _last_with_text(year)):
+        edition = earlier
+    context = text_context(request, edition) | {"as_it_stood": not edition.is_current}
+    return render(request, "bilan/report_text.html", context)
+
+
+def _last_with_text(year: int):
+    """The last release of a bilan that holds a text: one that was published stays at its address."""
+    texts = rows_of(ReleasedText).filter(release__in=visible_releases().filter(year=year))
+    number = texts.order_by("-release__number").values_list("release__number", flat=True).first()
+    return edition_as_it_stood(year, number) if number else None
 
 
 def text_context(request, edition) -> dict:
@@ -115,6 +127,7 @@ def release_detail(request, year, number):
     return render(request, "bilan/report.html", report_context(request, edition) | {"as_it_stood": True})
 
 
+@kept("commands")
 def command(request, code):
     """One command: its ranks and names through the years, and what chapters state of it."""
     panels = [

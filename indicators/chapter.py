@@ -34,6 +34,7 @@ class IndicatorsChapter(Chapter):
     home_index_template_name = "indicators/_themes.html"
     command_template_name = "indicators/_command.html"
     findable_kinds = {"indicators": _("Indicators"), "figures": _("Figures")}
+    paged = ("indicators",)
     tables = (
         Table(
             name="figures",

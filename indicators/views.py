@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from bilan.models import in_language
+from bilan.renamings import kept
 from bilan.views import citation_of
 
 from .pages import (
@@ -24,6 +25,7 @@ def catalogue(request):
     return render(request, "indicators/catalogue.html", {"themes": catalogue_by_theme()})
 
 
+@kept("indicators")
 def indicator(request, code):
     """One indicator: every year that is stated, its source and rank, gaps and breaks, other statements."""
     found = indicator_with_labels(code)
@@ -47,6 +49,7 @@ def indicator(request, code):
     return render(request, "indicators/indicator.html", found | context)
 
 
+@kept("indicators")
 def series_drawing(request, code):
     """The drawing by itself, with its caveat and sources inside, for other people's pages."""
     found = indicator_with_labels(code)
@@ -58,6 +61,7 @@ def series_drawing(request, code):
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
+@kept("indicators")
 def embed(request, code):
     """The drawing with its caveat and sources, in a page that other sites may frame; the only such page."""
     found = indicator_with_labels(code)

@@ -18,6 +18,7 @@ class PartnershipsChapter(Chapter):
     title = _("Framework agreements")
     template_name = "partnerships/_chapter.html"
     findable_kinds = {"agreements": _("Framework agreements")}
+    paged = ("agreements",)
     tables = (
         Table(
             name="agreements",

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from bilan.edition import newest_edition
+from bilan.renamings import kept
 
 from .chapter import PartnershipsChapter
 from .pages import Register, by_sector, register_of, whole_register
@@ -17,6 +18,7 @@ def register(request):
     return render(request, "partnerships/register.html", context)
 
 
+@kept("agreements")
 def agreement(request, reference):
     """One agreement."""
     entries = whole_register(reference=reference)

@@ -14,7 +14,7 @@ from bilan.reading import UnitKindEntry
 from bilan.released import rows_of
 
 from .models import ReleasedUnitEvent, UnitEvent, UnitKind
-from .pages import all_events, document_blocks, of_edition, units
+from .pages import document_blocks, events_at, of_edition, units
 
 
 class UnitsChapter(Chapter):
@@ -25,6 +25,7 @@ class UnitsChapter(Chapter):
     template_name = "units/_chapter.html"
     command_template_name = "units/_command.html"
     findable_kinds = {"units": _("Specialised units")}
+    paged = ("unit",)
     tables = (
         Table(
             name="units",
@@ -51,7 +52,7 @@ class UnitsChapter(Chapter):
 
     def at_command(self, code):
         """Units at one command."""
-        return {"units": units(all_events(command=code))}
+        return {"units": units(events_at(code))}
 
     def marks(self, edition, source):
         """Mentions: the sentence that creates several units is marked for its number by the indicator."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bilan.document import blocks
 from bilan.edition import current_releases, label_of, rows_of, source_of
 from bilan.models import in_language
+from bilan.renamings import codes_of, successor
 from bilan.templatetags.bilan import rank_word
 
 from .models import ReleasedUnitEvent
@@ -50,9 +51,27 @@ def _held_against(edition, events: list[Event]) -> dict:
     }
 
 
+def events_of(code: str) -> list[Event]:
+    """The events of one unit, those under earlier codes too; none for a code that was renamed."""
+    releases = current_releases()
+    if successor(releases, "unit", code):
+        return []
+    return _events(releases, unit__in=codes_of(releases, "unit", code))
+
+
 def all_events(**conditions) -> list[Event]:
     """The events of all current releases that meet the conditions, oldest bilan first."""
-    releases = {release.pk: release for release in current_releases()}
+    return _events(current_releases(), **conditions)
+
+
+def events_at(code: str) -> list[Event]:
+    """The events at one command, under its earlier codes too."""
+    releases = current_releases()
+    return _events(releases, command__in=codes_of(releases, "commands", code))
+
+
+def _events(current: list, **conditions) -> list[Event]:
+    releases = {release.pk: release for release in current}
     rows = rows_of(ReleasedUnitEvent).filter(release__in=list(releases), **conditions).order_by("pk")
     events = [
         Event(

@@ -3,7 +3,9 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from .pages import all_events, by_command, by_kind, by_year, schematic
+from bilan.renamings import kept
+
+from .pages import all_events, by_command, by_kind, by_year, events_of, schematic
 
 
 def catalogue(request):
@@ -14,9 +16,10 @@ def catalogue(request):
     return render(request, "units/catalogue.html", context)
 
 
+@kept("unit")
 def unit(request, code):
     """One unit: what each bilan states of it."""
-    events = all_events(unit=code)
+    events = events_of(code)
     if not events:
         raise Http404
     return render(request, "units/unit.html", {"events": events, "last": events[-1]})

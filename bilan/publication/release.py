@@ -16,6 +16,7 @@ from bilan.freezing import freeze_texts, frozen_digest
 from bilan.freshness import forget
 from bilan.models import ChapterReview, Release, ReleaseCallOff, Report, WorkflowEvent
 from bilan.models.named import LANGUAGES
+from bilan.renamings import RENAMED, renamed_for
 from bilan.search import index_release
 
 from .clock import agreed_now, as_utc, database_now
@@ -156,6 +157,8 @@ def _write(release: Release, report: Report) -> str:
     if release.kind != Kind.WITHDRAWAL:
         _freeze_chapters(release, report, labels)
     release.labels = labels
+    if renamed := renamed_for(release):
+        labels[RENAMED] = renamed
     if "sources" in labels:
         freeze_texts(release, labels["sources"])
     sums = checksums(release)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from bilan import charts
 from bilan.edition import current_releases, label_of, rows_of, source_of
 from bilan.released import text_digests
+from bilan.renamings import codes_of, successor
 from indicators.models import ReleasedFigure
 
 from .marks import text_anchor
@@ -29,7 +30,7 @@ def at_command(code: str) -> list[dict]:
     releases = {release.pk: release for release in current_releases()}
     rows = (
         rows_of(ReleasedFigure)
-        .filter(command=code, release__in=list(releases))
+        .filter(command__in=codes_of(list(releases.values()), "commands", code), release__in=list(releases))
         .order_by("indicator", "-year")
     )
     return [
@@ -42,9 +43,13 @@ def at_command(code: str) -> list[dict]:
 
 
 def rows_of_indicator(code: str, releases: list) -> list[ReleasedFigure]:
-    """What all current releases state of an indicator, of commands too."""
-    keys = [release.pk for release in releases]
-    return list(rows_of(ReleasedFigure).filter(indicator=code, release__in=keys).order_by("pk"))
+    """What all current releases state of an indicator, of commands too, under its earlier codes as well."""
+    keys, codes = [release.pk for release in releases], codes_of(releases, "indicators", code)
+    rows = list(rows_of(ReleasedFigure).filter(indicator__in=codes, release__in=keys).order_by("pk"))
+    for row in rows:
+        # One series, also where an older bilan still names it by its earlier code.
+        row.indicator = code
+    return rows
 
 
 def at_commands(rows: list, releases: list) -> list[dict]:
@@ -192,7 +197,7 @@ def indicator_with_labels(code: str) -> dict | None:
     """
     releases = current_releases()
     newest = next((release for release in releases if code in release.labels.get("indicators", {})), None)
-    if newest is None:
+    if newest is None or successor(releases, "indicators", code):
         return None
     indicator = label_of(newest, "indicators", code)
     rows = rows_of_indicator(code, releases)
