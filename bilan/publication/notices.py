@@ -60,4 +60,7 @@ def _body(event: WorkflowEvent) -> str:
             words = _("Report %(year)s, %(chapter)s: %(step)s by %(person)s. It waits for you.")
             shown = {"year": event.report.year, "chapter": chapter}
             lines.append(words % {**shown, "step": event.get_verb_display(), "person": event.by})
-    return "\n\n".join([*lines, event.reason]).strip() + "\n"
+            if event.reason:
+                # The reason itself may quote a figure, and mail is read by whoever carries it.
+                lines.append(_("The reason stands in the log of the report."))
+    return "\n\n".join(lines) + "\n"

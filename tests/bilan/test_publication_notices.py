@@ -48,13 +48,15 @@ def test_a_chapter_s_own_people_are_told_of_their_chapter_only(
     assert told(mailoutbox) == ["reviewer", "reviewer-units"]
 
 
-def test_a_mail_holds_the_reason_and_no_figure(people, mailoutbox, django_capture_on_commit_callbacks):
+def test_a_mail_holds_no_figure_not_even_one_of_the_reason(
+    people, mailoutbox, django_capture_on_commit_callbacks
+):
     report = make.make_figure(value=987_654_321).report
     publication.submit(report, by=people["clerk"])
     with django_capture_on_commit_callbacks(execute=True):
-        publication.send_back(report, by=people["reviewer"], reason="see the text")
+        publication.send_back(report, by=people["reviewer"], reason="not 987,654,321")
     [mail] = mailoutbox
-    assert "see the text" in mail.body
+    assert "the log of the report" in mail.body
     assert "2024" in mail.subject
     assert "987" not in mail.body + mail.subject
 
