@@ -33,6 +33,7 @@ def place(database: str):
             environment["DATABASE_URL"] = cluster.start()
             create_database(environment["DATABASE_URL"])
         run(["manage.py", "migrate", "--verbosity", "0"], environment)
+        run(["manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
         yield environment
     finally:
         if cluster:

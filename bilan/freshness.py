@@ -90,16 +90,17 @@ def ask() -> Freshness:
         next=Min("visible_from", filter=waiting),
         now=Min(Now()),
     )
+    sees_less = sees_only_what_is_visible()
     if row["next"] is not None:
         seconds = (row["next"] - row["now"]) // timedelta(seconds=1)
     else:
-        seconds = _seconds_to_next_unseen()
+        seconds = _seconds_to_next_unseen() if sees_less else None
     if seconds is not None:
         # The answer is used until it is KEPT_SECONDS old.
         seconds = max(0, int(seconds - KEPT_SECONDS))
     last = f"{row['last'].timestamp():.0f}" if row["last"] else ""
     # One announced and called off, another announced: as many as before, and not the same.
-    announced = _announced_unseen() or (row["to_come"], row["newest_to_come"])
+    announced = (_announced_unseen() if sees_less else None) or (row["to_come"], row["newest_to_come"])
     waiting = f"{announced[0]}-{announced[1]}" if announced[0] else "0"
     return Freshness(epoch=f"{row['shown']}.{waiting}.{last}", seconds_to_next=seconds)
 
@@ -116,8 +117,6 @@ def sees_only_what_is_visible() -> bool:
 
 def _announced_unseen() -> tuple[int, int | None] | None:
     """How many releases are announced and the newest of them, where the public role must ask for it."""
-    if not sees_only_what_is_visible():
-        return None
     with connections[public_alias()].cursor() as cursor:
         cursor.execute("SELECT count(*), max(id) FROM bilan_announced()")
         return cursor.fetchone()
@@ -125,14 +124,7 @@ def _announced_unseen() -> tuple[int, int | None] | None:
 
 def _seconds_to_next_unseen() -> int | None:
     """Seconds to a release within the next minutes that the public role of PostgreSQL may not see itself."""
-    connection = connections[public_alias()]
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as cursor:
-        # Made by bilan/sql/roles.sql, where the site has a role for the public.
-        cursor.execute("SELECT to_regprocedure('bilan_seconds_to_next()') IS NOT NULL")
-        if not cursor.fetchone()[0]:
-            return None
+    with connections[public_alias()].cursor() as cursor:
         cursor.execute("SELECT bilan_seconds_to_next()")
         return cursor.fetchone()[0]
 
