@@ -27,6 +27,7 @@ _reading_from: ContextVar[str] = ContextVar("bilan_reading_from", default="")
 OVERDUE_SECONDS = 3.0
 _lock = threading.Lock()
 _kept: tuple[float, "Freshness"] | None = None
+_sees_less: tuple[float, bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,16 @@ def ask() -> Freshness:
 
 def sees_only_what_is_visible() -> bool:
     """Whether readers' questions go to PostgreSQL under its role for the public (bilan/sql/roles.sql)."""
+    global _sees_less
     connection = connections[public_alias()]
     if connection.vendor != "postgresql":
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regprocedure('bilan_announced()') IS NOT NULL")
-        return cursor.fetchone()[0]
+    known = _sees_less
+    if known is None or time.monotonic() - known[0] >= KEPT_SECONDS:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regprocedure('bilan_announced()') IS NOT NULL")
+            _sees_less = known = (time.monotonic(), cursor.fetchone()[0])
+    return known[1]
 
 
 def _announced_unseen() -> tuple[int, int | None] | None:
@@ -158,8 +163,8 @@ def freshness() -> Freshness:
 
 def forget() -> None:
     """Makes the next question go to the database (tests, and a publication in this process)."""
-    global _kept
-    _kept = None
+    global _kept, _sees_less
+    _kept = _sees_less = None
 
 
 def freshness_outside_a_request() -> Freshness:
