@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from bilan import people
@@ -25,7 +27,7 @@ class EntryAdmin(RecordAdmin):
 
     help_texts = STATED_HELP
     autocomplete_fields = ("source",)
-    readonly_fields = ("changed_by", "changed_at", "quote_found")
+    readonly_fields = ("changed_by", "changed_at", "quote_found", "in_text")
     ordering = ("-pk",)
     show_full_result_count = False
 
@@ -46,7 +48,7 @@ class EntryAdmin(RecordAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
-        last = (_("Last change"), {"fields": ("changed_by", "changed_at", "quote_found")})
+        last = (_("Last change"), {"fields": ("changed_by", "changed_at", "quote_found", "in_text")})
         return [*fieldsets, last]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -82,6 +84,18 @@ class EntryAdmin(RecordAdmin):
         if not (entry.quote and entry.source.text):
             return None
         return entry.quote_start is not None
+
+    @admin.display(description=_("in the text"))
+    def in_text(self, entry):
+        """A link to the entry's words on the page of its source's text."""
+        if entry.quote_start is None:
+            return None
+        page = reverse("admin:read_text", args=[entry.report_id, entry.source.code])
+        if entry.quote_digest != entry.source.text_digest:
+            changed = _("the text was changed since: look at it again")
+            return format_html('<a href="{}#misplaced">{}</a>', page, changed)
+        at = f"{page}?at={entry.quote_start}-{entry.quote_end}#quote"
+        return format_html('<a href="{}">{}</a>', at, _("see it in the text"))
 
     @admin.display(description=_("report"), ordering="report__year")
     def report_year(self, entry):

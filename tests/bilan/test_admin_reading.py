@@ -505,3 +505,34 @@ def test_a_correction_of_a_released_report_is_read_again(draft):
     row = row_with(fields, page, "755.541")
     client.post(address(draft), fields | {f"{row}-act": "take"})
     assert Figure.objects.get().value == 755_541
+
+
+# --- from an entry to its words -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("made", "form"),
+    [
+        (make.make_figure, "admin:indicators_figure_change"),
+        (make.make_unit_event, "admin:units_unitevent_change"),
+        (make.make_statement, "admin:bilan_statement_change"),
+    ],
+)
+def test_an_entry_leads_to_its_words_in_the_text(draft, made, form):
+    entry = made(draft, quote="947 شبكة إجرامية")
+    client = client_of("clerk", language="fr")
+    page = client.get(reverse(form, args=[entry.pk])).content.decode()
+    link = f"{address(draft)}?at={entry.quote_start}-{entry.quote_end}#quote"
+    assert f'href="{link}"' in page
+    shown = client.get(link)
+    assert "".join(run.text for run in shown.context["runs"] if run.quoted) == "947 شبكة إجرامية"
+    assert shown.content.decode().count('id="quote"') == 1
+
+
+def test_an_entry_whose_text_changed_leads_to_its_review(draft):
+    entry = make.make_statement(draft, quote="947 شبكة إجرامية")
+    source = Source.objects.get(code=SOURCE)
+    source.text = "x " + source.text
+    source.save()
+    page = client_of("clerk").get(reverse("admin:bilan_statement_change", args=[entry.pk])).content.decode()
+    assert f'href="{address(draft)}#misplaced"' in page

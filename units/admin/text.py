@@ -77,6 +77,16 @@ class Row:
     form: UnitForm | None = None
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether a person has to look before it can be taken."""
+        return bool(self.existing) or not self.found.command
+
+    @property
+    def proposed_name(self) -> str:
+        """The name in the language of the screen."""
+        return in_language({name: self._proposed_name(name) for name in NAMES}, "name")
+
+    @property
     def kind(self) -> UnitKind:
         return self.kinds[self.found.kind]
 
@@ -89,7 +99,7 @@ class Row:
         """The form, filled with what is proposed."""
         found, stands = self.found, self.existing
         initial = {
-            "act": LEAVE if stands or not found.command else TAKE,
+            "act": LEAVE if self.is_unsure else TAKE,
             "unit": stands.unit.code if stands else units.get((found.kind, found.command)) or self._code(),
             "kind": found.kind,
             "event": found.event,

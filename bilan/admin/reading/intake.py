@@ -71,9 +71,14 @@ class RowForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
+    def asks_why(self) -> bool:
+        """Whether the row may be dismissed with a reason."""
+        return "why" in self.fields
+
+    @property
     def shown(self) -> list:
         """The boxes of the row, without what says what to do with it."""
-        return [field for field in self if field.name not in ("act", "seen")]
+        return [field for field in self if field.name not in ("act", "seen", "why")]
 
     @property
     def is_taken(self) -> bool:

@@ -49,7 +49,7 @@ class PasteForm(forms.ModelForm):
         help_text=gettext_lazy("A source that is written down already and has no text yet, or a new one."),
     )
     address = forms.URLField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("address"),
         max_length=1000,
         required=False,
         assume_scheme="https",

@@ -25,7 +25,7 @@ if (readingForm) {
     const what = event.target.dataset.all;
     if (!what) return;
     for (const row of readingForm.querySelectorAll(".proposal")) {
-      if (what === "leave" || !row.classList.contains("is-open")) act(row, what);
+      if (what === "leave" || !row.classList.contains("is-unsure")) act(row, what);
     }
   });
 }

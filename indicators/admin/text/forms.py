@@ -42,7 +42,7 @@ class ProposalForm(RowForm):
         label=_("Why it is no figure"),
         max_length=500,
         required=False,
-        widget=forms.TextInput({"dir": "auto", "size": 30}),
+        widget=forms.TextInput({"dir": "auto", "size": 30, "placeholder": _("Why it is no figure")}),
     )
 
     # The figure that stands under the key, and (quote, place): known once the row is checked.

@@ -122,8 +122,8 @@ class FigureIntake(Intake):
     def _row(self, found, numbers, existing=None, is_open=False) -> Row:
         candidates = [self.known[code] for code, _score in found.candidates if code in self.known]
         proposed = self.known.get(getattr(found, "indicator", ""))
-        if proposed and proposed not in candidates:
-            candidates.insert(0, proposed)
+        if proposed:
+            candidates = [proposed, *(candidate for candidate in candidates if candidate != proposed)]
         row = Row(self.read, self.known, found, numbers, candidates, existing, is_open=is_open)
         if not is_open:
             row.others = self.others.get((found.indicator, found.year, found.command), [])

@@ -100,6 +100,16 @@ class Row:
         return {name: getattr(self.found, name, None) for name in STATED}
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether a person has to look before it can be taken."""
+        return not self.is_sure
+
+    @property
+    def about(self) -> dict:
+        """What its number needs to be written as its indicator's are."""
+        return {"kind": self.candidates[0].kind}
+
+    @property
     def first(self) -> int:
         """Where its first number stands in the text."""
         return self.numbers[0].start if self.numbers else self.found.start
