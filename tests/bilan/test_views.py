@@ -1,5 +1,6 @@
 """Public pages of the report: what a reader finds at each address, and what nobody finds before its time."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -99,9 +100,20 @@ def test_a_change_without_a_number_is_whole(client, released):
 
 def test_every_figure_of_the_text_is_marked_and_linked_to_its_indicator(client, released):
     page = read(client, "/ar/2024/text/")
-    assert '<a id="f1" href="#n1">755 ألف و541</a>' in page
-    assert '<a id="f2" href="#n2">ناقص 4 بالمائة</a>' in page
+    assert re.search(r'<a id="f1" href="#n1" data-says="[^"]+" aria-describedby="n1">755 ألف و541</a>', page)
+    assert re.search(
+        r'<a id="f2" href="#n2" data-says="[^"]+" aria-describedby="n2">ناقص 4 بالمائة</a>', page
+    )
     assert 'href="/ar/indicators/theft/#y2024"' in page
+
+
+@pytest.mark.parametrize("code", ["cases_total", "theft"])
+def test_an_indicator_leads_to_its_mark_in_the_text(client, released, code):
+    page = read(client, f"/ar/indicators/{code}/")
+    [anchor] = set(re.findall(r'href="/ar/2024/text/#([^"]+)"', page))
+    text = read(client, "/ar/2024/text/")
+    assert text.count(f'id="{anchor}"') == 1
+    assert re.search(rf'<mark id="{anchor}">', text)
 
 
 def test_the_text_is_shown_to_the_letter(client, released):

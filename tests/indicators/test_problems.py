@@ -9,6 +9,7 @@ from bilan import publication
 from bilan.chapter import chapter_named
 from bilan.models import Acknowledgement
 from bilan.publication import Refused
+from indicators.models import Figure
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,20 @@ def test_numbers_in_words_follow_the_language_of_the_reader():
             said[language] = problem.message
     assert "−30,22" in said["fr"]
     assert "−28.9%" in said["en"]
+
+
+def test_a_wide_quote_hides_no_number_and_a_person_may_dismiss_one():
+    text = "سجلت مصالح الأمن الوطني 755.541 قضية زجرية وتم تفكيك 947 شبكة إجرامية."
+    report, source = make.make_report(), make.make_source(text=text)
+    make.make_figure(report, source=source, quote=text)
+    [problem] = chapter_named("indicators").problems(report)
+    assert "947" in problem.message
+    assert problem.address.endswith(f"/text/dgsn-2024-ar/#n{text.index('947')}")
+    start = text.index("947")
+    make.make_dismissal(source, start=start, end=start + 3)
+    assert warnings(report) == []
+    source.text = text + " "
+    source.save()
+    figure = Figure.objects.get()
+    figure.save()
+    assert warnings(report) == ["number"]
