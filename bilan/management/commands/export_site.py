@@ -7,6 +7,7 @@ against the live site; exit code 1 when they differ.
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from bilan.exporting_site import LISTED, differences, export, own_origin
@@ -25,10 +26,13 @@ class Command(BaseCommand):
         if check:
             if not (folder / LISTED).is_file():
                 raise CommandError(_("%(folder)s holds no copy of the site.") % {"folder": folder})
-            found = differences(folder, origin)
+            # Pages are rendered in their own languages; the terminal keeps its.
+            with override(get_language()):
+                found = differences(folder, origin)
             if found:
                 raise CommandError("\n".join(found))
             self.stdout.write(_("The copy is the live site."))
             return
-        counts = export(folder, origin)
+        with override(get_language()):
+            counts = export(folder, origin)
         self.stdout.write(" ".join(f"{name}={count}" for name, count in counts.items()))
