@@ -386,6 +386,17 @@ def test_a_clerk_of_units_takes_units_and_sees_no_figure(communique):
     assert (Figure.objects.count(), UnitEvent.objects.count()) == (1, 4)
 
 
+def test_a_unit_said_twice_is_proposed_once(communique):
+    source = Source.objects.get(code=SOURCE)
+    source.text = f"{source.text}\n{source.text}"
+    source.save()
+    client = client_of("clerk-units")
+    _page, fields = browse(client, communique)
+    assert len(names(fields)) == 4
+    assert client.post(address(communique), fields).status_code == 302
+    assert {event.place for event in UnitEvent.objects.all()} == {1}
+
+
 @pytest.mark.parametrize("group", ["reviewer", "publisher", "auditor"])
 def test_others_read_and_write_nothing(draft, group):
     client = client_of(group)

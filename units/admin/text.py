@@ -205,9 +205,13 @@ class UnitIntake(Intake):
             (event.kind.code, "" if event.command.is_country else event.command.code, event.event): event
             for event in self.events
         }
-        rows = []
+        rows, proposed = [], set()
         for number, found in enumerate(self.read.reading.units):
-            existing = stands.get((found.kind, found.command, found.event))
+            key = (found.kind, found.command, found.event)
+            if key in proposed and found.command:
+                continue  # said again further on
+            proposed.add(key)
+            existing = stands.get(key)
             row = Row(self.read, found, number, self.kinds, existing)
             if found.kind in self.kinds and not row.is_placed and len(rows) < SHOWN:
                 row.make_form(self.sent(row.name), self.units)
