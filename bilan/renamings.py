@@ -132,13 +132,16 @@ class Formerly:
 
 
 def formerly(releases: list[Release], table: str, code: str) -> Formerly | None:
-    """What visible releases said of a code, the newest first; None when none ever did."""
+    """What visible releases said of a code, the newest first; None when none did, or a current one does."""
+    newest: dict[int, int] = {}
+    for release in releases:
+        newest[release.year] = max(release.number, newest.get(release.year, 0))
     told = []
     for release in releases:
         row = _rows(release, table, code)
         if row is not None:
             told.append((release, release.labels.get(table, {}).get(code) or row))
-    if not told:
+    if not told or any(newest[release.year] == release.number for release, _record in told):
         return None
     return Formerly(code, told[0][1], [release for release, _record in told])
 

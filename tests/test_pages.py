@@ -115,9 +115,7 @@ def test_a_page_asks_the_database_the_same_few_questions_however_much_it_shows(c
     for year in (2023, 2024):
         release_a_report(year, entries)
     asked = {place: questions(client, f"/fr/{place}") for place in QUERIES}
-    # PostgreSQL is asked besides whether it has a role for the public.
-    more = connection.vendor == "postgresql"
-    assert {place: len(queries) - more for place, queries in asked.items()} == QUERIES
+    assert {place: len(queries) for place, queries in asked.items()} == QUERIES
 
 
 def test_the_pages_are_open_to_everybody_on_a_telephone(page, live_server):
