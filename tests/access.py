@@ -24,8 +24,8 @@ ROWS = {
     ("22222222", "22222222"): """
         about accessibility admin:password_reset admin:password_reset_confirm canonical_file command
         corrections data feed healthz release_canonical_file
-        home indicators:catalogue indicators:indicator indicators:series_drawing livez methodology metrics partnerships:agreement
-        partnerships:register release_data release_detail release_list report report_text
+        home indicators:catalogue indicators:indicator indicators:series_drawing livez methodology metrics
+        partnerships:agreement partnerships:register release_data release_detail release_list report report_text
         units:catalogue units:unit
     """,
     # open to everybody, read only
