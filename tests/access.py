@@ -24,8 +24,8 @@ ROWS = {
     ("22222222", "22222222"): """
         about accessibility admin:password_reset admin:password_reset_confirm canonical_file command
         corrections data feed healthz release_canonical_file
-        home indicators:catalogue indicators:indicator indicators:series_drawing livez methodology metrics
-        partnerships:agreement partnerships:register release_data release_detail release_list report report_text
+        home indicators:catalogue indicators:indicator livez methodology metrics partnerships:agreement
+        partnerships:register release_data release_detail release_list report report_text
         units:catalogue units:unit
     """,
     # open to everybody, read only
@@ -39,7 +39,7 @@ ROWS = {
     """,
     # nothing to draw of a series of one year; documents are made after the release is written
     ("--------", "--------"): """
-        document indicators:embed release_document
+        document indicators:embed indicators:series_drawing release_document
     """,
     # no such record
     ("--------", "55555555"): """
