@@ -10,6 +10,7 @@ from bilan.models import in_language
 from bilan.renamings import kept
 from bilan.views import citation_of
 
+from .compare.selection import Selection
 from .pages import (
     break_sentences,
     catalogue_by_theme,
@@ -34,8 +35,8 @@ def indicator(request, code):
     series = found["series"]
     if not series.readings:
         return render(request, "indicators/indicator_of_commands.html", found)
-    years = f"{series.readings[0].year}-{series.newest.year}"
-    compared = f"{reverse('compare')}?indicators={code}&years={years}"
+    chosen = Selection((code,), tuple(reading.year for reading in series.readings))
+    compared = f"{reverse('compare')}?{chosen.query()}"
     context = {
         "compare": compared,
         "files": [(kind, f"{compared}&format={kind}") for kind in ("csv", "xlsx", "json")],

@@ -14,6 +14,7 @@ from .rows import RowCleaner
 from .shape import NONE_BAD, Column, FileRefused, Kind, Limits, Problem, Report, Row
 
 SEPARATORS = (",", ";", "\t")
+_WIDEST = 2_000_000  # characters of a cell
 _ENOUGH, _ENOUGH_HEADINGS = 100_000, 200  # of a header, to tell its separator by
 
 
@@ -43,6 +44,9 @@ class CsvRows:
 
     def _open(self, columns: Sequence[Column]) -> None:
         first, self._next = self._first_line()
+        # The csv module's own limit is one for the process, and other libraries set it: it is set here, wide
+        # enough for the rows' cleaner to name the column of a cell that is too long.
+        csv.field_size_limit(_WIDEST)
         self.separator = self._declared or _separator_of(first, columns)
         self._reader = csv.reader(self._lines(first), delimiter=self.separator, strict=True)
         self._header = self._read_header(columns)

@@ -1,5 +1,6 @@
 """CSV files: encodings, separators, headers and cells; each problem at the row that a person sees."""
 
+import csv
 import io
 
 import pytest
@@ -140,7 +141,7 @@ def test_columns_come_in_the_order_of_the_file():
         (HEADER + "2024,a,1," + "قضايا".encode().decode("latin-1") + "\n", [("mojibake", 2, "note")]),
         (HEADER + "2024,a,1,sÃ»retÃ©\n", [("mojibake", 2, "note")]),
         (HEADER + "2024,a,1," + "x" * 10_001 + "\n", [("cell_too_long", 2, "note")]),
-        (HEADER + "2024,a,1," + "x" * 200_000 + "\n2024,b,2,y\n", [("cell_too_long", 2, None)]),
+        (HEADER + "2024,a,1," + "x" * 200_000 + "\n2024,b,2,y\n", [("cell_too_long", 2, "note")]),
         (",".join(["report"] * 101) + "\n", [("too_many_columns", 1, None)]),
         ("," * 3_000_000, [("too_many_columns", 1, None)]),
         (HEADER + "2024,a,1,x\n" + "," * 3_000_000, [("too_many_columns", 3, None)]),
@@ -158,6 +159,17 @@ def test_columns_come_in_the_order_of_the_file():
 )
 def test_what_is_wrong_is_named_with_its_place(content, problems):
     assert read(content)[1] == problems
+
+
+def test_a_limit_that_another_library_set_for_the_process_changes_no_answer():
+    content = HEADER + "2024,a,1," + "x" * 200_000 + "\n2024,b,2,y\n"
+    before = csv.field_size_limit(50)
+    try:
+        assert read(content)[1] == [("cell_too_long", 2, "note")]
+        csv.field_size_limit(10_000_000)
+        assert read(content)[1] == [("cell_too_long", 2, "note")]
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_of_a_file_that_changes_its_encoding_both_sides_are_named():

@@ -30,4 +30,5 @@ def test_the_primary_stops_and_public_pages_go_on_the_standby_is_promoted_and_st
 def test_a_release_behind_the_proxy_is_never_early_and_no_reader_sees_an_error():
     seen = embargo.rehearse(seconds=6, rate=60)
     assert embargo.broken(seen) == []
-    assert seen["asked of the site a second"] < seen["a second"] / 2
+    # A copy lives a second at the proxy, so each page is asked for about once in it, whatever the load.
+    assert seen["asked of the site a page and second"] < 1.5
