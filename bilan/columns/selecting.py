@@ -9,10 +9,11 @@ from .references import CodeColumn, CommandColumn
 GUARDED = "'=', '+', '-', '@', '''', {tab}"
 
 
-def selection(resource, *, postgresql: bool) -> tuple[list[str], str]:
+def selection(resource, *, postgresql: bool, typed: bool = False) -> tuple[list[str], str]:
     """One SQL expression a column, as its cell stands in a CSV file, and the FROM that they need.
 
-    `t` is the table; blank cells are NULL, so that no database writes them with quotation marks.
+    `t` is the table; blank cells are NULL, so that no database writes them with quotation marks. With
+    `typed` numbers stay numbers, as a workbook has them (15 digits: the cell shows the decimal again).
     """
     cells, joins = [], [f'"{resource.model._meta.db_table}" t']
     for number, column in enumerate(resource.columns.values()):
@@ -24,7 +25,9 @@ def selection(resource, *, postgresql: bool) -> tuple[list[str], str]:
             if isinstance(column, CommandColumn):
                 value = f"NULLIF({value}, '{COUNTRY}')"
         elif isinstance(column, ValueColumn | ChangeColumn):
-            value = _exact(value, postgresql)
+            value = _typed(value, postgresql) if typed else _exact(value, postgresql)
+        elif column.kind is Kind.DATE:
+            value = f"CAST({value} AS text)"
         elif column.kind is Kind.TEXT:
             value = _harmless(value, postgresql)
         elif column.kind is Kind.CODE:
@@ -41,6 +44,10 @@ def _exact(value: str, postgresql: bool) -> str:
     text = f"printf('%.3f', {value})"
     short = f"rtrim(rtrim({text}, '0'), '.')"
     return f"CASE WHEN {value} IS NULL THEN NULL WHEN {text} LIKE '%0' THEN {short} ELSE {text} || '0' END"
+
+
+def _typed(value: str, postgresql: bool) -> str:
+    return f"CAST({value} AS {'double precision' if postgresql else 'real'})"
 
 
 def _harmless(value: str, postgresql: bool) -> str:

@@ -159,7 +159,7 @@ class Prepared:
         self._keys = [
             (
                 place[column.column],
-                _Fragments(column.write, None).__getitem__ if column.lookup else column.write,
+                _key_text(column),
             )
             for column in stage.resource.keys
         ]

@@ -3,6 +3,7 @@
 import json
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
 from django.db import OperationalError, transaction
@@ -16,7 +17,7 @@ from .comparing import Comparison
 from .history import Prepared
 from .problems import Problems
 from .rows import RowReader
-from .staging import Stage
+from .staging import BATCH, Stage
 from .writing import apply, lock
 
 ATTEMPTS = 3
@@ -125,7 +126,11 @@ def _import_once(
         stage = Stage(resource, row_reader.columns, erase=erase)
         with stage.open():
             rows = row_reader.read(_counted(lines, progress))
-            prepared = Prepared(stage, lookups) if write and resource.rows_stand_alone else None
+            prepared = None
+            if write and resource.rows_stand_alone:
+                begins = list(islice(rows, BATCH))
+                rows = chain(begins, rows)
+                prepared = Prepared(stage, lookups) if stage.looks_new(begins) else None
             with timed(STAGES, stage="read"):
                 stage.fill(prepared.through(rows) if prepared else rows)
             outcome.rows, outcome.refused = lines.count, lines.count - stage.count
@@ -141,10 +146,10 @@ def _import_once(
                 outcome.versions = comparison.versions()
                 if inspect:
                     inspect(comparison, outcome)
-                if write and not problems:
+                if write and not problems and outcome.new + outcome.changed:
                     with timed(STAGES, stage="write"):
                         outcome.edit = apply(comparison, prepared, by=by, reason=reason, batch=batch)
-                    outcome.applied = True
+                outcome.applied = write and not problems
     return outcome
 
 

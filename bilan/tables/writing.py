@@ -71,19 +71,19 @@ def write_xlsx(rows: Iterable[Sequence[object]], columns: Sequence[Column], *, s
 
     Rows as for `write_csv`; texts are guarded in the same way, so that both are read back alike.
     """
-    names = [column.name for column in columns]
     texts = [column.kind is Kind.TEXT for column in columns]
+    ready = (
+        [_xlsx_cell(cell, is_text=is_text) for cell, is_text in zip(row, texts, strict=True)] for row in rows
+    )
+    return write_ready_xlsx(ready, [column.name for column in columns], sheet=sheet)
 
-    def records() -> Iterator[dict[str, object]]:
-        iterator = iter(rows)
-        # Without a record no header would be written: one blank row stands for no rows.
-        first = next(iterator, [None] * len(names))
-        for row in chain([first], iterator):
-            yield {
-                name: _xlsx_cell(cell, is_text=is_text)
-                for name, cell, is_text in zip(names, row, texts, strict=True)
-            }
 
+def write_ready_xlsx(rows: Iterable[Sequence[object]], names: Sequence[str], *, sheet: str = "data") -> bytes:
+    """The workbook of rows whose cells are ready: harmless text, float, int, or None; nothing is checked."""
+    iterator = iter(rows)
+    # Without a record no header would be written: one blank row stands for no rows.
+    first = next(iterator, [None] * len(names))
+    records = (dict(zip(names, row, strict=True)) for row in chain([first], iterator))
     buffer = io.BytesIO()
-    rustpy_xlsxwriter.write_worksheet(records(), buffer, sheet_name=sheet, freeze_row=1)
+    rustpy_xlsxwriter.write_worksheet(records, buffer, sheet_name=sheet, freeze_row=1)
     return buffer.getvalue()
