@@ -27,7 +27,8 @@ def selection(resource, *, postgresql: bool, typed: bool = False) -> tuple[list[
         elif isinstance(column, ValueColumn | ChangeColumn):
             value = _typed(value, postgresql) if typed else _exact(value, postgresql)
         elif column.kind is Kind.DATE:
-            value = f"CAST({value} AS text)"
+            # As text, whatever way of writing dates the server is set to; else SQLite's driver makes dates.
+            value = f"to_char({value}, 'YYYY-MM-DD')" if postgresql else f"CAST({value} AS text)"
         elif column.kind is Kind.TEXT:
             value = _harmless(value, postgresql)
         elif column.kind is Kind.CODE:

@@ -156,13 +156,7 @@ class Prepared:
             else:
                 parts.append(f"{encode(field.name)}:{write(default)}".replace("%", "%%"))
         self._stated = "{" + ",".join(parts) + "}"
-        self._keys = [
-            (
-                place[column.column],
-                _key_text(column),
-            )
-            for column in stage.resource.keys
-        ]
+        self._keys = [(place[column.column], _key_text(column)) for column in stage.resource.keys]
         report = stage.fields.get("report_id")
         self._years = lookups.of(report.related_model).stated if report else {}
         self._year_at = place.get("report_id", 0)
@@ -175,7 +169,8 @@ class Prepared:
             lines = []
             for values in batch:
                 key = "|".join([text(values[at]) for at, text in keys])
-                year = years[values[year_at]] if year_at else ""
+                # A row without its report is refused further on.
+                year = years.get(values[year_at], "") if year_at else ""
                 after = stated % tuple([fragment(values[at]) for at, fragment in plan])
                 lines.append(f"{values[0]}\t{year}\t{key}\t{after}\n")
             write("".join(lines))

@@ -137,9 +137,10 @@ class Stage:
         A table of a report's facts is asked about their reports, another as a whole.
         """
         where = ""
-        if rows and "report_id" in self.columns:
+        if "report_id" in self.columns:
             at = self.columns.index("report_id") + 1
-            where = f" WHERE report_id IN ({', '.join({str(row[at]) for row in rows})})"
+            reports = {row[at] for row in rows} - {None}
+            where = f" WHERE report_id IN ({', '.join(map(str, reports)) or 'NULL'})"
         return not self.rows(f"SELECT 1 FROM {self.target}{where} LIMIT 1")
 
     def _copy(self, rows):

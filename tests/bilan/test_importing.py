@@ -291,3 +291,17 @@ def test_without_a_country_a_file_without_commands_is_told_so(send):
     Command._base_manager.all().delete()
     outcome = send("figures", HEADER, "2024,cases_total,2024,12,,,paper,,,")
     assert codes(outcome) == [(1, "command", "missing_column")]
+
+
+def test_a_new_row_without_its_report_is_refused(send):
+    outcome = send("agreements", "report,reference,form,source", ",ref-1,agreement,paper")
+    assert codes(outcome) == [(2, "report", "empty_code")]
+
+
+@pytest.mark.parametrize("note", ['a\n\\.\nb "q" \\N,\t;', "\\.", "\\N", '"', "a\r\nb\rc", "\\"])
+def test_a_note_that_a_database_could_take_for_a_mark_comes_in_as_it_is(send, note):
+    cell = note.replace('"', '""')
+    outcome = send("figures", HEADER, f'2024,cases_total,2024,12,,,paper,,,"{cell}"')
+    assert codes(outcome) == []
+    assert Figure.objects.get().note == note
+    assert Change.objects.get(table="figures").after["note"] == note

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from bilan.exporting import export_table
+from bilan.exporting import export_table, rows_of, write_rows
 from bilan.importing.process import import_file
 from bilan.models import Edit
 from bilan.resources import tables
@@ -116,11 +116,23 @@ def test_a_report_alone_is_exported(everything, tmp_path):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_database_writes_what_the_writer_of_files_writes(name, everything):
-    def rows(records):
-        text = b"".join(export_table(name, "csv", records)).decode("utf-8-sig")
+    def lines(pieces):
+        text = b"".join(pieces).decode("utf-8-sig")
         return list(csv.reader(io.StringIO(text, newline="")))
 
-    assert rows(None) == rows(tables()[name]().get_queryset())
+    resource = tables()[name]()
+    written = lines(write_rows(name, rows_of(resource), "csv"))
+    assert lines(export_table(name)) == written
+    assert lines(export_table(name, "csv", resource.get_queryset())) == written
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_database_types_cells_as_the_writer_of_workbooks_does(name, everything):
+    def cells(pieces):
+        sheet = load_workbook(io.BytesIO(b"".join(pieces))).active
+        return [[(cell.data_type, cell.value) for cell in row] for row in sheet.iter_rows()]
+
+    assert cells(export_table(name, "xlsx")) == cells(write_rows(name, rows_of(tables()[name]()), "xlsx"))
 
 
 def test_json_has_exact_numbers(everything, tmp_path):
