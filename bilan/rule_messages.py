@@ -127,6 +127,7 @@ MESSAGES = {
         "This is not a period. Write a year, or two dates with a stroke between: 2024-01-01/2024-12-20."
     ),
     "bad_type:address": _("This is not the address of a page. Write it whole, from https:// on."),
+    "year:later": _("A bilan of %(report)s states no figure of a later year."),
     "unknown_code:form": _("A code is made of lower-case Latin letters, digits, - and _. Write it so."),
     "not_allowed:text_file": _(
         "This file is not in the folder of the table, or cannot be named in an upload. Load texts by the "

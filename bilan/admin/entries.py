@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bilan import people
 from bilan.models import Command, Report, editing
 
+from .lists import moment, person
 from .records import RecordAdmin
 
 STATED_HELP = {
@@ -27,7 +28,10 @@ class EntryAdmin(RecordAdmin):
 
     help_texts = STATED_HELP
     autocomplete_fields = ("source",)
-    readonly_fields = ("changed_by", "changed_at", "quote_found", "in_text")
+    readonly_fields = (
+        person("changed_by", _("changed by")), moment("changed_at", _("changed at")),
+        "quote_found", "in_text",
+    )  # fmt: skip
     ordering = ("-pk",)
     show_full_result_count = False
 
@@ -48,7 +52,7 @@ class EntryAdmin(RecordAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
-        last = (_("Last change"), {"fields": ("changed_by", "changed_at", "quote_found", "in_text")})
+        last = (_("Last change"), {"fields": self.readonly_fields})
         return [*fieldsets, last]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -89,7 +93,7 @@ class EntryAdmin(RecordAdmin):
     def in_text(self, entry):
         """A link to the entry's words on the page of its source's text."""
         if entry.quote_start is None:
-            return None
+            return self.get_empty_value_display()
         page = reverse("admin:read_text", args=[entry.report_id, entry.source.code])
         if entry.quote_digest != entry.source.text_digest:
             changed = _("the text was changed since: look at it again")

@@ -58,6 +58,11 @@ SEPARATORS = {
 }
 
 
+def label_of(table: str) -> str:
+    """A table as people and files call it: figures (figures)."""
+    return f"{tables()[table].model._meta.verbose_name_plural} ({table})"
+
+
 def tables_of(user) -> list[str]:
     """The tables that a person may import."""
     return [name for name in tables() if people.may_import(user, name)]
@@ -82,8 +87,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = {name: resource.model._meta.verbose_name_plural for name, resource in tables().items()}
-        self.fields["table"].choices = [(name, f"{names[name]} ({name})") for name in tables_of(user)]
+        self.fields["table"].choices = [(name, label_of(name)) for name in tables_of(user)]
 
 
 def has_files(user) -> bool:
@@ -122,7 +126,7 @@ def batch_list(request):
         _("Imports"),
         page=Paginator(found, BATCHES_ON_A_PAGE).get_page(request.GET.get("p")),
         form=UploadForm(request.user, initial={"table": request.GET.get("table", "figures")}),
-        tables=tables_of(request.user),
+        tables=[(name, label_of(name)) for name in tables_of(request.user)],
     )
 
 
@@ -223,7 +227,7 @@ def confirm(request, pk):
         messages.error(request, _not_saved())
     else:
         counts = {"new": batch.counts["new"], "changed": batch.counts["changed"]}
-        messages.success(request, _("Imported: %(new)d new rows, %(changed)d changed.") % counts)
+        messages.success(request, _("Imported. New rows: %(new)d. Changed rows: %(changed)d.") % counts)
     return redirect("admin:import", pk=batch.pk)
 
 

@@ -1,12 +1,22 @@
-"""Lists: pages that stay fast on millions of rows, and numbers in the reader's writing."""
+"""Lists: plain titles, pages that stay fast on millions of rows, figures and dates in the reader's way."""
 
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from bilan.templatetags import bilan as written
 
 # Beyond this nobody pages: rows are counted no further.
 COUNTED_ROWS = 200_000
+
+
+class PlainTitle:
+    """Heads a list by what it lists: "Select … to change" fits neither the grammar of Arabic nor readers."""
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
 
 class SteadyPaginator(Paginator):
@@ -31,3 +41,28 @@ def number(value) -> str | None:
 def change(value, change_in: str = "percent") -> str | None:
     """A change with its sign, in percent or points; None keeps the list's own sign for empty."""
     return None if value is None else written.change(value, change_in)
+
+
+def day(name: str, label):
+    """A column of a date, with the months as the public pages name them."""
+    return _column(name, label, written.day)
+
+
+def moment(name: str, label):
+    """A column of a date and its time, likewise."""
+    return _column(name, label, written.moment)
+
+
+def person(name: str, label):
+    """A column of a colleague's name; the stock one leads to an account that few people may open."""
+    return _column(name, label, str)
+
+
+def _column(name, label, write):
+    @admin.display(description=label, ordering=name)
+    def column(record):
+        value = getattr(record, name)
+        return None if value is None else write(value)
+
+    column.__name__ = name
+    return column

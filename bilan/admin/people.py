@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from bilan import people
 
 from . import second_factor
+from .lists import PlainTitle, moment
 from .site import site
 
 
 @admin.register(get_user_model(), site=site)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(PlainTitle, UserAdmin):
     """A colleague's account: name, mail, groups, active or not."""
 
     place = 1
@@ -31,7 +32,7 @@ class PersonAdmin(UserAdmin):
         "email",
         "groups_written",
         "is_active",
-        "last_login",
+        moment("last_login", get_user_model()._meta.get_field("last_login").verbose_name),
     )
     list_filter = ("is_active", "groups")
     ordering = ("username",)

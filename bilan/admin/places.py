@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bilan.models import Command
 
+from .lists import day
 from .records import NAME_HELP, TermAdmin
 from .site import site
 
@@ -14,7 +15,10 @@ class CommandAdmin(TermAdmin):
     """A command with the rank and names of a period; a promotion is a new row, not a change."""
 
     place = 4
-    list_display = ("code", "name_ar", "name_fr", "name_en", "level", "parent", "valid_from", "valid_to")
+    list_display = (
+        "code", "name_ar", "name_fr", "name_en", "level", "parent",
+        day("valid_from", _("in force from")), day("valid_to", _("in force until")),
+    )  # fmt: skip
     list_display_links = ("code", "name_ar")
     list_filter = ("level",)
     list_select_related = ("parent",)

@@ -17,7 +17,7 @@ from bilan.models.recorded import canonical
 
 from .exports import Exported
 from .fields import NumberInput, WholeNumberField
-from .lists import SteadyPaginator
+from .lists import PlainTitle, SteadyPaginator
 from .search import FoldedSearch
 
 # A list that every screen can hold, for readers without JavaScript; beyond it, search only.
@@ -79,7 +79,7 @@ class ListedAutocomplete(AutocompleteSelect):
         return forms.Select.optgroups(self, name, value, attr)
 
 
-class RecordAdmin(Exported, FoldedSearch, admin.ModelAdmin):
+class RecordAdmin(Exported, FoldedSearch, PlainTitle, admin.ModelAdmin):
     """Lists that stay fast, forms that explain, edits that leave history; rights from bilan.people."""
 
     form = RecordForm

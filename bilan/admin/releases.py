@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from bilan import people
 from bilan.models import Release
 
-from .lists import SteadyPaginator
+from .lists import PlainTitle, SteadyPaginator, moment, person
 from .site import site
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(PlainTitle, admin.ModelAdmin):
     """Rows that are written by the house and read by people; no form changes one."""
 
     place = 60
@@ -44,13 +44,17 @@ class ReleaseAdmin(ReadOnlyAdmin):
     """Frozen copies of reports, in the order of their time."""
 
     place = 8
-    list_display = ("year_written", "number", "kind", "visible_from", "announced", "released_by", "digest")
+    list_display = (
+        "year_written", "number", "kind", moment("visible_from", _("visible from")), "announced",
+        "released_by", "digest",
+    )  # fmt: skip
     list_filter = ("kind",)
     list_select_related = ("released_by",)
     ordering = ("-visible_from", "-pk")
     fields = (
-        "report", "number", "kind", "visible_from", "announced", "note_ar", "note_fr", "note_en",
-        "released_by", "released_at", "digest",
+        "report", "number", "kind", moment("visible_from", _("visible from")), "announced",
+        "note_ar", "note_fr", "note_en", person("released_by", _("released by")),
+        moment("released_at", _("released at")), "digest",
     )  # fmt: skip
 
     def may_see(self, user):

@@ -10,6 +10,7 @@ from bilan.models import Report, Source, Statement, Theme, in_language
 from . import standing
 from .entries import STATED_HELP, WHERE_STATED, EntryAdmin
 from .fields import YearField
+from .lists import day
 from .records import NAME_HELP, NamedAdmin, RecordAdmin, RecordForm
 from .site import site
 
@@ -30,7 +31,10 @@ class ReportAdmin(RecordAdmin):
     place = 1
     form = ReportForm
     change_form_template = "admin/bilan/report/change_form.html"
-    list_display = ("year_written", "title_ar", "title_fr", "title_en", "period", "published_on", "state")
+    list_display = (
+        "year_written", "title_ar", "title_fr", "title_en", "period", day("published_on", _("published on")),
+        "state",
+    )  # fmt: skip
     list_display_links = ("year_written", "title_ar")
     list_filter = ("state",)
     search_fields = ("year", "title_ar", "title_fr", "title_en")
@@ -77,7 +81,9 @@ class SourceAdmin(RecordAdmin):
     """Who states figures; the official text is held word for word."""
 
     place = 3
-    list_display = ("code", "title", "publisher", "rank", "language", "published_on", "has_text")
+    list_display = (
+        "code", "title", "publisher", "rank", "language", day("published_on", _("published on")), "has_text",
+    )  # fmt: skip
     list_display_links = ("code", "title")
     list_filter = ("rank", "language")
     search_fields = ("code", "title", "publisher")

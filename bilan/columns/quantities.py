@@ -94,7 +94,7 @@ class YearColumn(Column):
             year = parse_year(cell)
             self._years[cell] = year
         if year > seen.get("report", year):
-            raise CellError("year", report=seen["report"])
+            raise CellError("year", reason="later", report=str(seen["report"]))
         seen[self.name] = year
         return year
 

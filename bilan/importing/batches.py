@@ -8,12 +8,13 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from bilan import people
 from bilan.models import ImportBatch
 from bilan.tables import ADMIN_LIMITS
+from bilan.templatetags.bilan import moment
 
 from .differences import differences_of, write_lines
 from .guard import read_guarded
@@ -142,7 +143,7 @@ def _may_be_confirmed(batch, by):
 
 def already(batch) -> str:
     """When and by whom a batch was imported, in words."""
-    when = date_format(timezone.localtime(batch.imported_at), "SHORT_DATETIME_FORMAT")
+    when = strip_tags(moment(batch.imported_at))
     return _("Already imported at %(when)s by %(who)s.") % {"when": when, "who": batch.imported_by}
 
 

@@ -3,9 +3,15 @@
 from django import template
 from django.utils.html import format_html
 
-from .bilan import moment
+from .bilan import LANGUAGE_NAMES, moment
 
 register = template.Library()
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language in its own words, as the public pages name it."""
+    return dict(LANGUAGE_NAMES)[code]
 
 
 @register.simple_tag

@@ -44,10 +44,10 @@ def year_theme(request, report_id, theme):
     theme = get_object_or_404(Theme, code=theme)
     asked = request.POST if request.method == "POST" else request.GET
     source, command = chosen_source(report, asked), chosen_command(asked)
-    if source is None or command is None:
-        messages.info(request, _("A figure needs a source and a command: write them down first."))
-        return HttpResponseRedirect(reverse("admin:bilan_source_changelist"))
-    if request.method == "POST":
+    if command is None:
+        messages.info(request, _("A figure needs a command: write the whole country down first."))
+        return HttpResponseRedirect(reverse("admin:bilan_command_changelist"))
+    if request.method == "POST" and source:
         return save(request, report, theme, source, command)
     return show(request, Sheet(report, theme, source=source, command=command))
 
@@ -91,7 +91,7 @@ def show(request, sheet, status=200):
         "themes": themes(),
         "sources": Source.objects.by_rank(),
         "commands": Command.objects.order_by("level", "code", "pk"),
-        "may_fill": may_fill(request.user, sheet.report),
+        "may_fill": sheet.source is not None and may_fill(request.user, sheet.report),
         "following": next_theme(sheet.theme),
         "reason": request.POST.get("edit_reason", ""),
         "last_year": sheet.report.year - 1,
@@ -114,15 +114,16 @@ def next_theme(theme):
 
 
 def chosen_source(report, asked):
-    """The source asked for; else the best that states figures of this report; else the best of its year."""
+    """The source asked for; else the best that states figures of the report; else its year's official text.
+
+    None where there is neither: whom a figure is ascribed to is the clerk's to say, never a guess.
+    """
     if asked.get("source"):
         return get_object_or_404(Source, code=asked["source"])
     ranked = Source.objects.by_rank()
     stating = Figure.objects.filter(report=report, year=report.year).values("source")
-    for candidates in (ranked.filter(pk__in=stating), ranked.filter(published_on__year=report.year), ranked):
-        if found := candidates.first():
-            return found
-    return None
+    official = {"rank": Source.Rank.OFFICIAL, "published_on__year": report.year}
+    return ranked.filter(pk__in=stating).first() or ranked.filter(**official).first()
 
 
 def chosen_command(asked):

@@ -211,3 +211,20 @@ def test_an_administrator_gives_groups_but_not_to_oneself():
     assert client.get(reverse("admin:auth_user_change", args=[other.pk])).status_code == 200
     own = reverse("admin:auth_user_change", args=[client.user.pk])
     assert client.post(own, {"groups": ["1"]}).status_code == 403
+
+
+def test_a_list_is_headed_by_what_it_lists():
+    page = client_of("clerk", language="fr").get(reverse("admin:bilan_source_changelist"))
+    assert page.context["title"] == "Sources"
+
+
+def test_an_entry_names_its_last_editor_without_leading_to_the_account():
+    """A clerk may not open accounts; an entry without a place in a text shows a dash, no word of Python."""
+    client = client_of("clerk", language="ar")
+    figure = make_figure(make_report(2024), value=755541)
+    figure.changed_by = client.user
+    figure.save()
+    page = client.get(reverse("admin:indicators_figure_change", args=[figure.pk])).content.decode()
+    assert client.user.username in page
+    assert "/auth/user/" not in page
+    assert ">None<" not in page

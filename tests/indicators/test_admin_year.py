@@ -17,10 +17,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def address():
     """The sheet of the theme of crime in 2024's report, of which last year's total is known."""
+    make_source(published_on="2024-12-24")
     make_figure(make_report(2023), value=738748, source=make_source("dgsn-2023-ar"))
     make_indicator("theft")
     make_indicator("violent_cases")
-    make_source(published_on="2024-12-24")
     return reverse("admin:year_theme", args=[make_report(2024).pk, "crime"])
 
 
@@ -194,3 +194,16 @@ def test_the_keyboard_fills_a_column_and_sees_the_change(page, live_server, addr
     page.keyboard.press("Enter")
     page.keyboard.type("9")
     assert page.locator("#id_theft-value").input_value() == "9"
+
+
+def test_no_newspaper_is_chosen_for_the_clerk(address):
+    """Without the official text of the year the sheet waits until somebody says who states the figures."""
+    client = client_of("clerk")
+    make_source("paper", rank="press", published_on="2026-01-05")
+    report = make_report(2026)
+    sheet = reverse("admin:year_theme", args=[report.pk, "crime"])
+    page = client.get(sheet)
+    assert page.context["sheet"].source is None and not page.context["may_fill"]
+    assert client.post(sheet, {"theft-value": "1"}).status_code == 200
+    assert not Figure.objects.filter(report=report).exists()
+    assert client.get(f"{sheet}?source=paper").context["may_fill"]
