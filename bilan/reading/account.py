@@ -1,7 +1,9 @@
 """The ledger of a reading: figures entered, repeated ones settled, every number accounted for."""
 
+from decimal import Decimal
+
 from .lexicon import WORDS, kind_of
-from .numbers import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
+from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .places import leads_to_place
 from .results import Declared, NumberAccount, Proposal, Reading, Unmatched
 from .sentences import ROOT_WAW
@@ -11,6 +13,7 @@ SMALLEST_STATISTIC = 10
 LONGEST_LEAD = 25
 LONGEST_GAP = 5
 SHORT_PHRASE = 4
+MOST_ROUND, LEAST_ROUNDED = 3, 10_000
 SECOND, SECOND_BEST, LEAST_REPEATED = 0.6, 0.25, 1000
 
 
@@ -30,6 +33,7 @@ class Ledger:
         self.dismissed = []
         self.unknown = []
         self.stated = {}
+        self.entered = {}
 
     def dismiss(self, number, reason):
         self.dismissed.append((number, reason))
@@ -90,13 +94,36 @@ class Ledger:
         if known is None:
             by_key[key] = len(reading.figures)
             reading.figures.append(proposal)
+            self.entered[by_key[key]] = statement
             self.tell(reading, statement.number, figure=by_key[key])
         elif self.agree(reading.figures[known], proposal):
             self.join(reading.figures[known], proposal)
             self.tell(reading, statement.number, figure=known)
+        elif self.is_whole_of(statement, self.entered.get(known)):
+            self.replace(reading, known, statement, proposal)
         elif not self.settle_second(statement, around, reading, by_key):
             statement.reason = statement.reason or "other_value"
             self.leave(statement, around, reading)
+
+    @staticmethod
+    def is_whole_of(statement, known):
+        """« 2 nouvelles brigades …, portant leur total à 26 »: of an indicator without a new one apart, the
+        total is meant."""
+        if known is None or statement.is_change or known.is_change:
+            return False
+        told = {*statement.scope.own, *statement.scope.before, *statement.scope.claimed}
+        created = "new" in known.scope.before or "new" in known.scope.own
+        return "total" in told and created and "total" not in known.scope.before
+
+    def replace(self, reading, place, statement, proposal):
+        """Puts a figure in the place of another, whose number is left to a person."""
+        old = self.entered[place].number
+        reading.numbers = [n for n in reading.numbers if (n.start, n.end) != (old.start, old.end)]
+        self.entered[place].reason = "other_value"
+        self.tell(reading, old)
+        reading.unmatched.append(self.unmatched_alone(old, "other_value"))
+        reading.figures[place], self.entered[place] = proposal, statement
+        self.tell(reading, statement.number, figure=place)
 
     def repeat(self, statement):
         """The same large number said again states the same figure."""
@@ -119,16 +146,21 @@ class Ledger:
 
     @staticmethod
     def agree(known, new):
-        """Whether two statements of one figure can be one: no part is said twice with different values."""
-        if known.value is not None and new.value is not None and known.value != new.value:
-            return False
-        return known.change is None or new.change is None or known.change == new.change
+        """Whether two statements of one figure can be one: no part is said twice with different values, but
+        for one that rounds the other."""
+        return all(
+            None in (a, b) or a == b or rounds(a, b) or rounds(b, a)
+            for a, b in ((known.value, new.value), (known.change, new.change))
+        )
 
     def join(self, known, new):
         """Adds to a figure what a second statement says of it; the quote grows over words that touch it."""
-        if known.value is None:
-            known.value, known.qualifier = new.value, new.qualifier or known.qualifier
-        if known.change is None:
+        if known.value is None and new.value is not None:
+            known.value, known.qualifier = new.value, new.qualifier
+        elif new.value is not None and rounds(known.value, new.value):
+            known.value, known.qualifier = new.value, new.qualifier
+            known.start, known.end, known.quote = new.start, new.end, new.quote
+        if known.change is None or (new.change is not None and rounds(known.change, new.change)):
             known.change, known.change_in = new.change, new.change_in
         known.wording = known.wording or new.wording
         gap = self.text[known.end : new.start] if new.start > known.end else None
@@ -196,7 +228,24 @@ class Ledger:
         if not codes:
             comma = around.last_comma(around.previous_last(statement.position) + 1, number.first)
             codes = {code for _, _, code, ranked in self.places.between(comma, number.first) if ranked}
+        if not codes:
+            codes = self.place_in_front(number, around)
         return codes.pop() if len(codes) == 1 else ""
+
+    def place_in_front(self, number, around):
+        """« À Casablanca, 112.000 affaires », « Fès (41.200) »: a place that opens the sentence, or that the
+        number in brackets speaks of."""
+        start = number.first
+        if self.tokens[start - 1].key == "(":
+            return {
+                code
+                for _, past, code, _ in self.places.between(max(start - 4, 0), start)
+                if past == start - 1
+            }
+        for k, past, code, _ in self.places.between(around.first, min(around.first + 4, start)):
+            if past < start and self.tokens[past].key in (",", "،") and leads_to_place(self.tokens, k):
+                return {code} if past > around.last_comma(around.first, start) - 2 else set()
+        return set()
 
     # Numbers left over ------------------------------------------------------------
 
@@ -233,12 +282,12 @@ class Ledger:
             statement.reason or ("several" if statement.candidates else "unknown"), statement.candidates[:5],
         )  # fmt: skip
 
-    def unmatched_alone(self, number):
+    def unmatched_alone(self, number, reason="unknown"):
         end = self.end_of_phrase(number)
         measure = number.measure or ("percent" if number.kind in (PERCENT, POINTS) else "")
         phrase = self.text[number.end : end].strip()
         return Unmatched(
-            number.start, end, self.text[number.start : end], number.value, measure, phrase, "unknown"
+            number.start, end, self.text[number.start : end], number.value, measure, phrase, reason
         )
 
     def end_of_phrase(self, number):
@@ -279,6 +328,21 @@ def reader_named(reader, around, statements):
             if told and kind == "count" and phrase.indicator not in named:
                 named.append(phrase.indicator)
     return named if len(named) == len(statements) else []
+
+
+def rounds(coarse, fine):
+    """Whether one number is another without its last digits, as headings give it: 98 tonnes for 98,543,
+    755.000 for 755.541, 30 % for 30.22 %."""
+    if coarse is None or fine is None or coarse == fine or coarse * fine <= 0:
+        return False
+    coarse, fine = abs(coarse), abs(fine)
+    significant = len(coarse.normalize().as_tuple().digits)
+    if significant > MOST_ROUND or abs(coarse - fine) > fine / 20:
+        return False
+    unit = Decimal(1).scaleb(coarse.normalize().as_tuple().exponent)
+    if unit > 1 and fine < LEAST_ROUNDED and fine == fine.to_integral_value():
+        return False
+    return unit > 0 and (fine // unit * unit == coarse or abs(fine - coarse) * 2 <= unit)
 
 
 def is_small_word(number):

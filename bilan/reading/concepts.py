@@ -9,7 +9,7 @@ COUNTED = {
     "cases": "قضية قضايا ملف ملفات جريمة جرائم جنحة جنايات حالات واقعة وقائع affaire dossier cas infraction "
     "crime délit",
     "persons": "شخص شخصا أشخاص فرد أفراد مشتبه متورط مواطن مواطنة متهم ظنين إنسان عنصر عناصر نفر مستعمل "
-    "personne arrestation mis individu suspect prévenu accusé malfaiteur auteur homme hommes "
+    "آخرين آخرون personne arrestation mis individu suspect prévenu accusé malfaiteur auteur homme hommes "
     "interpellation",
     "tablets": "قرص أقراص حبة حبوب comprimé cachet pilule",
     "networks": "شبكة شبكات réseau filière",
@@ -46,7 +46,7 @@ COUNTED = {
 # Persons counted for what they are; each also answers to the measure "persons".
 ROLES = {
     "minor": "قاصر قاصرا قاصرين قاصرون mineur",
-    "woman": "امرأة نساء سيدة سيدات نسوي femme policière féminin",
+    "woman": "امرأة نساء سيدة سيدات نسوي femme féminin",
     "foreigner": "أجنبي أجنبيا أجانب أجنبية أجنبيات étranger étrangère",
     "victim": "ضحية ضحايا victime",
     "wanted": "مبحوث",
@@ -133,7 +133,7 @@ QUALITIES = {
     "settled": "صلحية تصالحية جزافية transactionnel transactionnelle forfaitaire",
     "age": "عمر أعمار سن âge",
     "identity": "تعريف تعريفية هوية identité cnie cnies",
-    "abroad": "جالية خارج مهجر mre étranger",
+    "abroad": "جالية خارج مهجر mre",
     "exceptional": "استثنائية استثنائي exceptionnel exceptionnelle",
     "trust": "ثالث موثوق tiers confiance",
     "asset": "عائدات متحصلات متحصل عائد avoir bien produit",
@@ -152,6 +152,8 @@ ACTS = {
     "arrest": "توقيف إيقاف توقيفات موقوف موقوفا موقوفين موقوفون أوقف أوقفت ضبط اعتقال يوقف إيقافهم توقيفهم "
     "arrestation interpellation interpellé arrêté interpeller arrêter appréhendé interception "
     "intercepté",
+    "belonging": "تضم يضم مكونة مكون تتكون منتمين ينتمون composé regroupant comprenant totalisant",
+    "suspect": "مشتبه متورط تورط ظنين متهم suspect auteur prévenu accusé malfaiteur",
     "prosecution": "نيابة نيابات عدالة وكيل قضاء parquet justice",
     "brought": "تقديم مقدم إحالة محال محالين أحيل أحالت قدم تقديمهم قدموا déféré déférer présenté "
     "présentation traduit traduite déferrement déferement",

@@ -20,11 +20,17 @@ MOST_DIGITS = 12
 
 
 def grouping_habit(raws):
-    """The separators with which a text surely groups thousands: those repeated, or spaces, in its numbers."""
+    """The separators with which a text surely groups thousands.
+
+    ``raws``: (digits, whether they count things one by one); surely: those repeated, spaces, or a lone one of
+    a number of things.
+    """
     habit = set()
-    for raw in raws:
+    for raw, counts in raws:
         match = GROUPED.fullmatch(raw)
-        if match and (raw.count(match[1]) > 1 or match[1] in GROUPING_SPACES):
+        if match and match[2]:
+            continue
+        if match and (counts or raw.count(match[1]) > 1 or match[1] in GROUPING_SPACES):
             habit.add("space" if match[1] in GROUPING_SPACES else match[1])
     return habit
 

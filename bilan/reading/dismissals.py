@@ -17,7 +17,8 @@ from .grammar import (
     YEAR_WORDS,
 )
 from .lexicon import concepts_of, measures_of
-from .numbers import COUNT, MINUS_SIGNS, MONEY, ORDINAL
+from .number import COUNT, MONEY, ORDINAL
+from .numbers import MINUS_SIGNS
 from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
 from .wording import forms
 

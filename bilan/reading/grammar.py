@@ -6,7 +6,7 @@ Words are given as written and folded once; nothing here names an indicator.
 from .tokens import fold_word, folded_words
 
 
-def _phrases(text):
+def phrases_of(text):
     """Phrases separated by ``|`` as tuples of folded words."""
     return frozenset(tuple(fold_word(word) for word in phrase.split()) for phrase in text.split("|"))
 
@@ -31,13 +31,19 @@ RISE = folded_words(
     "ارتفاع ارتفاعا ارتفع ارتفعت ارتفعوا ترتفع زيادة زيادات زاد زادت تزايد تزايدا تزايدت نمو نموا تنامي "
     "صعود صعودا قفز قفزت hausse hausses augmentation augmentations augmenté augmentée augmentés "
     "augmentées augmenter progression progressions progressé progresser accroissement accru accrue crû "
-    "bond bondi apprécié appréciée croissance"
+    "bond bondi apprécié appréciée croissance bondit bondissent bondissant augmente augmentent augmentant "
+    "progresse progressent progressant accroît accroissent croît croissent grimpe grimpent grimpé envole "
+    "envolent envolé envolée envolées montée يرتفع يزداد تتزايد يتزايد ازداد ازدادت تزداد تصاعد "
+    "تصاعدت صعدت تصاعدا"
 )
 FALL = folded_words(
     "تراجع تراجعا تراجعت تراجعات متراجعة متراجعا تتراجع انخفاض انخفاضا انخفض انخفضت ينخفض منخفضة تقلص "
     "تقلصت تقلصا نقصان نقص هبوط هبوطا هبط هبطت recul reculs reculé reculer baisse baisses baissé "
     "baisser diminution diminutions diminué diminuer régression régressé repli chute chuté réduction "
-    "réduit décrue fléchi fléchissement"
+    "réduit décrue fléchi fléchissement recule reculent reculant baissent baissant diminue diminuent "
+    "diminuant régresse régressent replient replié chutent chutant fléchit fléchissent tombe tombent tombé "
+    "tombée tombés tombées dégringolé dégringole déclin contraction انحسار انحسر انحسرت تدنى تدنت تقهقر "
+    "تقهقرت انكمش انكمشت انكماش انكماشا تتقلص يتقلص تنخفض تهبط يتراجع"
 )
 STABLE = folded_words(
     "استقرار استقرارا استقر استقرت مستقرا مستقرة ثبات ثباتا stabilité stable stables stabilisé "
@@ -50,19 +56,20 @@ ABOUT = folded_words(
     "quelque quelques autour approximativement avoisine avoisinent avoisiné avoisinant approche "
     "approchant"
 )
-ABOUT_PHRASES = _phrases("près de|prés de|aux alentours de|aux environs de|de l ordre de|في حدود")
-MORE_PHRASES = _phrases(
+ABOUT_PHRASES = phrases_of("près de|prés de|aux alentours de|aux environs de|de l ordre de|في حدود")
+MORE_PHRASES = phrases_of(
     "أزيد من|ازيد من|أكثر من|بأكثر من|بأزيد من|ما يزيد عن|ما يزيد على|ما "
     "يفوق|يفوق|تفوق|فاق|فاقت|تجاوز|تجاوزت|يتجاوز|تتجاوز|تخطى|تخطت|plus de|plus d|a dépassé|ont "
     "dépassé|dépasse|dépassent|dépassant|dépassé les|supérieur à"
 )
-LESS_PHRASES = _phrases("أقل من|بأقل من|moins de|moins d|inférieur à")
-AT_LEAST_PHRASES = _phrases(
+LESS_PHRASES = phrases_of("أقل من|بأقل من|moins de|moins d|inférieur à")
+AT_LEAST_PHRASES = phrases_of(
     "على الأقل|ما لا يقل عن|لا تقل عن|لا يقل عن|au moins|pas moins de|pas moins d|un minimum de"
 )
-AT_MOST_PHRASES = _phrases(
+AT_MOST_PHRASES = phrases_of(
     "لم تتجاوز|لم يتجاوز|لا تتجاوز|لا يتجاوز|لم تتعد|لم يتعد|لا تتعدى|لا يتعدى|لم تتخط|لم يتخط|على "
-    "الأكثر|لا يزيد عن|n a pas dépassé|n ont pas dépassé|ne dépasse pas|ne dépassent pas|ne dépassant "
+    "الأكثر|لا يزيد عن|n excède pas|n excèdent pas|n excédant pas|n a pas excédé|n ont pas excédé|n "
+    "a pas dépassé|n ont pas dépassé|ne dépasse pas|ne dépassent pas|ne dépassant "
     "pas|au plus|au maximum|un maximum de"
 )
 # Longest phrases first within each reading; negations before what they negate.
@@ -88,33 +95,37 @@ MONTHS = folded_words(
     "شتنبر سبتمبر أكتوبر نونبر نوفمبر دجنبر ديسمبر دجمبر janvier février mars avril mai juin juillet "
     "août septembre octobre novembre décembre"
 )
-LAST_YEAR = _phrases(
+LAST_YEAR = phrases_of(
     "السنة الماضية|العام الماضي|السنة المنصرمة|العام المنصرم|السنة الفارطة|العام الفارط|السنة "
     "السابقة|العام السابق|السنة التي قبلها|سنة قبل ذلك|السنة قبلها|بالسنة الماضية|بالسنة "
     "المنصرمة|بالسنة الفارطة|بالعام الماضي|بالسنة السابقة|بالعام المنصرم|l année précédente|l année "
     "dernière|l année écoulée|l an dernier|l an passé|un an auparavant|un an plus tôt|l année passée|l "
     "exercice précédent|année précédente|année dernière|année écoulée"
 )
-THIS_YEAR = _phrases("السنة الجارية|هذه السنة|هذا العام|العام الجاري|l année en cours|cette année")
+THIS_YEAR = phrases_of("السنة الجارية|هذه السنة|هذا العام|العام الجاري|l année en cours|cette année")
 COMPARED = folded_words("مقابل مقارنة بمقارنة contre") | folded_words("مقابلها")
-COMPARED_PHRASES = _phrases(
+COMPARED_PHRASES = phrases_of(
     "مقارنة مع|مقارنة ب|بالمقارنة مع|en comparaison|par rapport|contre|مقابل|بعد أن كان|بعدما كان|بعد "
     "أن كانت|comparé à|comparativement à|au lieu de|بدل"
 )
 SUBSET = folded_words("منهم منها منهن بينهم بينها بينهن ضمنهم ضمنها dont parmi")
-SHARE_PHRASES = _phrases(
+SHARE_PHRASES = phrases_of(
     "من مجموع|من إجمالي|من المجموع|من المظهر العام|من العدد الإجمالي|من أصل|du total|de l ensemble|du "
     "nombre total|du paysage|de la criminalité globale|du taux général|de ces affaires|de l aspect "
-    "général|des affaires enregistrées|du volume"
+    "général|des affaires enregistrées|du volume|de l apparence|de l aspect|de la criminalité "
+    "enregistrée|des affaires "
+    "traitées|des infractions|de l activité|des dossiers|من القضايا|من مجمل|من عموم"
 )
 SHARE_WORDS = folded_words(
-    "تمثل يمثل مثلت تشكل يشكل شكلت représente représentent représenté représentant représentaient constituent"
+    "تمثل يمثل مثلت تشكل يشكل شكلت représente représentent représenté représentant représentaient "
+    "constituent part proportion"
 )
 REACHED = folded_words(
     "بلغ بلغت يبلغ تبلغ وصل وصلت يصل استقر استقرت ناهز ناهزت تجاوز سجل ليصل لتصل ليبلغ لتبلغ بالغة "
     "بالغا محققا حقق محققة atteint atteindre atteignant établi établit établissant établie situe "
     "situant situé situer élève élevé élevant chiffre chiffré avoisine avoisinent affiche affiché "
-    "estimé fixé stabilisé porté portant"
+    "estimé fixé stabilisé porté portant dépassé dépasser dépassant dépasse dépassent excède excèdent "
+    "excédé excédant fixe fixée affichant"
 )
 PLAN_WORDS = folded_words(
     "سيتم ستتم سيجري سيشرع المرتقب المزمع المبرمج المبرمجة يرتقب تعتزم المقبلة المقبل القادمة القادم "
@@ -143,4 +154,15 @@ HEAD_NOUNS = folded_words(
 )
 DIFFERENCE_GAP = folded_words(
     "بـ ب قدره قدرها بلغت بلغ ناهزت ناهز حوالي بحوالي أزيد من تقدر يقدر de d près environ plus quelque"
+)
+# Spans other than the year, and moments of one operation.
+SPANS = phrases_of(
+    "الربع الأول|الربع الثاني|الربع الثالث|الربع الأخير|الفصل الأول من|النصف الأول|النصف الثاني|الأسدس "
+    "الأول|الأشهر الأولى|الأشهر الأخيرة|premier trimestre|deuxième trimestre|troisième trimestre|quatrième "
+    "trimestre|dernier trimestre|premier semestre|second semestre|deuxième semestre|premiers "
+    "mois|derniers mois"
+)
+MOMENTS = phrases_of(
+    "nuit du|nuit de|hier|avant hier|ce matin|une opération|أمس|يوم أمس|ليلة|فجر|صباح اليوم|مساء "
+    "اليوم|عملية أمنية"
 )

@@ -3,7 +3,6 @@
 ``scan`` gives every number of a token list with its place, value and unit; what it states comes later.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,68 +16,35 @@ from bilan.numerals.words import (
     fold_digits,
 )
 
+from .amounts import DUAL_WEIGHTS, FOREIGN_MONEY, MONEY_WORDS, WEIGHTS
 from .digits import grouping_habit, read_digits
 from .duals import DUAL_NOUNS
+from .lexicon import concepts_of, measures_of
+from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT, Number
 from .ordinals import ORDINALS_AR, ORDINALS_FR
 from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
 
-COUNT, PERCENT, POINTS, WEIGHT, MONEY, ORDINAL = "count", "percent", "points", "weight", "money", "ordinal"
-
-WEIGHTS = {
-    **dict.fromkeys(folded_words("طن طنا اطنان tonne tonnes tonnage"), Decimal(1000)),
-    **dict.fromkeys(
-        folded_words(
-            "كيلوغرام كيلوغراما كيلوغرامات كيلوجرام كيلوجراما كيلوغرمات كيلوغرما كيلوجرامات كيلو "
-            "كيلوات كلغ كغ كغم كلغم كلغرام كيلوغ kg kgs kilo kilos kilogramme kilogrammes kilogram "
-            "kilograms "
-        ),
-        Decimal(1),
-    ),
-    **dict.fromkeys(
-        folded_words("غرام غراما غرامات جرام جراما غ gramme grammes gram grams g gr"), Decimal("0.001")
-    ),
-}
-DUAL_WEIGHTS = {
-    **dict.fromkeys(folded_words("طنين طنان طني"), Decimal(2000)),
-    **dict.fromkeys(folded_words("كيلوغرامين كيلوغرامان كيلوجرامين"), Decimal(2)),
-    **dict.fromkeys(folded_words("غرامين غرامان"), Decimal("0.002")),
-}
-MONEY_WORDS = dict.fromkeys(folded_words("درهم درهما دراهم dirham dirhams dh dhs mad"), "mad")
-MONEY_WORDS |= {"mdh": "mad-million", "mmdh": "mad-milliard"}
-FOREIGN_MONEY = folded_words(
-    "اورو يورو دولار دولارا euro euros dollar dollars سنتيم centimes livres جنيه eur usd"
-)
-MONEY_WORDS |= dict.fromkeys(FOREIGN_MONEY, "other")
 PER_HUNDRED_AR = {"المايه", "الميه", "الماءه"}
 POINT_WORDS = {"نقطه", "نقط", "نقاط", "point", "points", "pt", "pts"}
 DUAL_POINTS = {"نقطتين", "نقطتان", "نقطتي"}
 MINUS_WORDS, PLUS_WORDS = folded_words("ناقص moins"), folded_words("زائد plus")
 MINUS_SIGNS, PLUS_SIGNS = {"-", "−", "–", "‑"}, {"+", "＋"}
+# Words that only look like a particle and a number («كمية», a quantity).
+NO_NUMBERS = folded_words("كمية وكمية بكمية لكمية لست ولست كست")
+HALVES, QUARTERS = folded_words("نصف نصفا demi demie"), folded_words("ربع ربعا quart")
+SCALES = {
+    **dict.fromkeys(folded_words("ألف ألفا آلاف mille"), 1000),
+    **dict.fromkeys(folded_words("مليون مليونا ملايين million millions"), 10**6),
+    **dict.fromkeys(folded_words("مليار مليارا ملايير milliard milliards"), 10**9),
+}
 LONGEST_SPELLING = 14
-
-
-@dataclass
-class Number:
-    """A number of the text: tokens ``first`` to ``last`` (included), characters ``start`` to ``end``.
-
-    ``value`` is None when the digits can be read in two ways. ``sign`` is -1 or 1 where one is written.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    value: Decimal | None
-    kind: str = COUNT
-    sign: int = 0
-    form: str = "digits"
-    measure: str = ""
-    raw: str = ""
 
 
 @lru_cache(maxsize=65536)
 def may_begin_number(key):
     """Whether a number may begin with this word: a quick look before reading on."""
+    if key in NO_NUMBERS:
+        return False
     if not is_arabic(key):
         return key in FRENCH_NUMBER_WORDS or key in ORDINALS_FR
     return any(
@@ -99,13 +65,28 @@ class Scanner:
     def __init__(self, text, tokens):
         self.text = text
         self.tokens = tokens
-        self.habit = grouping_habit(token.key for token in tokens if token.kind == DIGITS)
+        self.habit = grouping_habit(self.surely_grouped())
 
     def key(self, index):
         return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
 
     def kind(self, index):
         return self.tokens[index].kind if 0 <= index < len(self.tokens) else BREAK
+
+    def surely_grouped(self):
+        """(digits, whether what follows is counted one by one), so that a lone separator groups."""
+        for index, token in enumerate(self.tokens):
+            if token.kind == DIGITS:
+                following = concepts_of(self.key(index + 1)) if self.kind(index + 1) == WORD else ()
+                counted = measures_of(following) - {"years", "level"}
+                yield token.key, bool(counted) or self.is_listed(index)
+
+    def is_listed(self, index):
+        """«القضايا المسجلة: 755.541.»: a number alone after the noun of what is counted."""
+        if self.kind(index + 1) == WORD or self.key(index + 1) in "%٪" or self.key(index - 1) != ":":
+            return False
+        near = (concepts_of(self.key(k)) for k in range(index - 5, index) if self.kind(k) == WORD)
+        return any(measures_of(concepts) for concepts in near)
 
     def scan(self):
         """Every number, in order; a weight of several parts is one number."""
@@ -230,6 +211,7 @@ class Scanner:
     def finish(self, first, last, value, form):
         """The number with its unit (per cent, points, weight, money) and sign."""
         raw = self.key(first) if form == "digits" else ""
+        value, last = self.with_half(raw, value, last)
         first_mark, after = first, last + 1
         if self.kind(first - 1) == MARK and self.key(first - 1) in "%٪" and self.touches(first - 1, first):
             return self.share(first - 1, last, value, raw, form)
@@ -248,10 +230,31 @@ class Scanner:
             return self.weight(first, after, self.amount(raw, value, Decimal(1000)), form, raw)
         if unit in ("de", "من") and self.key(after + 1) in MONEY_WORDS and form != "digits":
             return self.money(first, after + 1, value, raw, form)
+        if unit == "d" and self.key(after + 1) in "'’" and self.key(after + 2) in FOREIGN_MONEY:
+            return self.money(first, after + 2, value, raw, form)
         if unit in MONEY_WORDS:
             return self.money(first, after, value, raw, form)
         value = value if value is not None else read_digits(raw)
         return self.signed(self.make(first, last, value, COUNT, form, raw))
+
+    def with_half(self, raw, value, last):
+        """(value, last token) with « et demi », «ونصف»: half of what was said last."""
+        part, end = self.half_after(last)
+        if not part:
+            return value, last
+        scale = SCALES.get(self.key(last), 1)
+        amount = value if value is not None else read_digits(raw)
+        return (None, last) if amount is None else (amount + part * scale, end)
+
+    def half_after(self, last):
+        """(the fraction said right after a token, its last token), or (0, the token)."""
+        key = self.key(last + 1)
+        bare, end = (key[1:], last + 1) if key[:1] == "و" and len(key) > 3 else ("", last + 1)
+        if key in ("et", "و"):
+            bare, end = self.key(last + 2), last + 2
+        if bare in HALVES:
+            return Decimal("0.5"), end
+        return (Decimal("0.25"), end) if bare in QUARTERS else (Decimal(0), last)
 
     @staticmethod
     def is_weight(unit, value, form):
@@ -344,6 +347,10 @@ class Scanner:
     def with_smaller_parts(self, number):
         """``123 tonnes et 971 kg``, ``5 أطنان و741 كيلوغراما و903 غرامات``: one weight."""
         floor = self.unit_of(number.last)
+        part, end = self.half_after(number.last)
+        if part and number.value is not None:
+            number.value, number.last, number.end = number.value + part * floor, end, self.tokens[end].end
+            return number
         while True:
             index = number.last + 1
             if self.key(index) in ("و", "et") or (self.kind(index) == MARK and self.key(index) in ","):

@@ -52,6 +52,7 @@ class Phrase:
     subjects: frozenset
     roles: frozenset
     vague: bool = False
+    alone: bool = False
 
 
 @dataclass
@@ -121,6 +122,8 @@ def compiled(entry, alone=False):
         if index >= len(entry.names) and not tells_enough(required, entry, alone):
             sets = [required | dict.fromkeys(subjects, WEIGHT[STRONG]) for subjects in dict.fromkeys(home)]
         found.phrases.extend(phrase_of(entry.code, one) for one in sets or [required])
+    if any(set(name) == {GENERAL} for name in found.named):
+        found.phrases.append(phrase_of(entry.code, {entry.measure: ACT_WEIGHT}, alone=True))
     for concept in tuple(found.explained):
         found.explained |= NARROWER.get(concept, set())
     return found
@@ -146,14 +149,15 @@ def by_measure(found):
         yield phrase_of(found.entry.code, {found.entry.measure: ACT_WEIGHT})
 
 
-def phrase_of(code, required):
-    """A Phrase from the concepts it requires."""
+def phrase_of(code, required, *, alone=False):
+    """A Phrase from the concepts it requires; ``alone``: its noun without any subject."""
     return Phrase(
         code,
         tuple(sorted(required.items())),
         frozenset(c for c in required if kind_of(c) == STRONG),
         frozenset(c for c in required if kind_of(c) == ROLE),
         not any(kind_of(c) in (STRONG, WEAK, WORD_ALONE) and c != GENERAL or c in DEFINITE for c in required),
+        alone,
     )
 
 

@@ -3,22 +3,23 @@
 from bisect import bisect_left
 from functools import lru_cache
 
-from . import scoring
 from .account import Ledger
+from .choosing import Choice
 from .dismissals import Dismissals
+from .frames import Frames
 from .grammar import DIFFERENCE_GAP, PLAN_WORDS
+from .layout import table_years, without_wraps
 from .lexicon import STRONG, concepts_of, kind_of
-from .numbers import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT, Scanner
+from .number import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT
+from .numbers import Scanner
 from .phrases import index_of
 from .places import Places
-from .sentences import CONTEXT, NEUTRAL, Surroundings, sentence_bounds
+from .sentences import AHEAD, CLAUSE, CONTEXT, NEUTRAL, OWN, PRONOUNS, Surroundings, sentence_bounds
 from .statement import Statement
 from .tokens import DIGITS, WORD, tokenise
 from .units import UnitReader
 from .wording import Wording, direction_of, forms
 
-TELLING = frozenset({"subject", "quality", "role"})
-CLEARLY, ALIKE = 0.1, 0.15
 PLAN_REACH = 30
 NOT_CARRIED = NEUTRAL | {"network"}
 RANGE_JOINTS = frozenset({"-", "و", "et", "a"})
@@ -45,17 +46,20 @@ class TextReader:
     def __init__(self, text, year, catalogue):
         self.text = text
         self.year = year
-        self.ranked = {}
-        self.tokens = tokenise(text)
+        self.tokens = without_wraps(text, tokenise(text))
         self.index = index_of(catalogue.indicators)
         self.wording = Wording(self.tokens)
+        self.choice = Choice(self.index, self.wording)
         self.dismissals = Dismissals(text, self.tokens)
+        self.last_told = ""
+        self.frames = Frames(self.tokens, self.wording)
         self.places = Places(self.tokens, catalogue.commands)
         self.units = UnitReader(text, self.tokens, self.places, catalogue.unit_kinds)
         self.ledger = Ledger(text, self.tokens, self.index, self.places, catalogue.unit_kinds)
 
     def read(self):
         numbers = Scanner(self.text, self.tokens).scan()
+        self.years = table_years(self.text, self.tokens, numbers)
         position, context = 0, {}
         for first, last in sentence_bounds(self.tokens):
             inside = []
@@ -73,6 +77,7 @@ class TextReader:
     def read_sentence(self, first, last, inside, context):
         """Reads one sentence; gives the subjects that the next one may lean on."""
         kept = [number for number in inside if self.keeps(number)]
+        self.frame = self.frames.of(first, last)
         if kept and not any(self.tokens[k].kind == WORD for k in range(first, last)):
             for number in kept:
                 self.ledger.dismiss(number, "without_words")
@@ -164,10 +169,24 @@ class TextReader:
         if scope.measures is None and previous and number.kind == COUNT:
             scope.measures = previous.scope.measures
         statement = Statement(number, scope, i)
+        if self.last_told and around.pronoun_before(number) in PRONOUNS:
+            self.name_again(statement)
         self.describe(statement, around, previous)
-        self.choose(statement, previous)
+        if self.frame or self.frames.abroad(around.first, max(number.last + 1, scope.own_end)):
+            statement.candidates = self.choice.rank(statement, number.kind in (PERCENT, POINTS))
+            statement.reason = self.frame or "other_country"
+        else:
+            self.choice.choose(statement, previous)
         self.ledger.enter(statement, around)
+        self.last_told = statement.indicator or self.last_told
         return statement
+
+    def name_again(self, statement):
+        """« celui des crimes violents » after the clearance rate: what « celui » is, subjects apart."""
+        evidence = statement.scope.evidence
+        for concept in set().union(*self.index.indicators[self.last_told].named):
+            if kind_of(concept) != STRONG or concept in NEUTRAL:
+                evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
     def years_after(self, number):
         return ("years",) if self.dismissals.quantity(number) == "duration" else ()
@@ -219,6 +238,9 @@ class TextReader:
             statement.compared = statement.origin = True
             statement.year = self.year - 1 if statement.year == self.year else statement.year
         self.direct(statement, around, previous, floor)
+        if number.first in self.years:
+            statement.year, statement.compared = self.years[number.first], False
+            statement.in_table = True
         if number.kind not in (PERCENT, POINTS):
             return
         share = self.wording.is_share(number, max(floor, around.first - 1), around.next_first(i))
@@ -228,9 +250,25 @@ class TextReader:
         statement.may_be_level = (
             number.kind == PERCENT and not number.sign and (share or reached or not statement.near)
         )
+        if statement.in_table:
+            statement.may_be_level = True
+            return
+        if arrived and number.kind == PERCENT and not number.sign:
+            return
         statement.may_be_change = bool(directed) and not (share and not number.sign)
         scope.is_level = True
+        self.tell_solved(statement)
         scope.is_share = share or (reached and not directed and not scope.own and not self.has_rate(scope))
+
+    @staticmethod
+    def tell_solved(statement):
+        """« dont 80 % ont été résolues »: a percentage of cases solved is a clearance rate."""
+        scope = statement.scope
+        near = "solved" in scope.own or "solved" in scope.before
+        near = near or (scope.subset and scope.evidence.get("solved", 0) >= AHEAD)
+        rated = "rate" in scope.before and scope.evidence.get("solved", 0) > CONTEXT
+        if (near or rated) and "clearance" not in scope.evidence:
+            scope.evidence |= {"clearance": OWN, "rate": OWN}
 
     @staticmethod
     def has_rate(scope):
@@ -247,8 +285,10 @@ class TextReader:
         if zone:
             statement.direction_at, statement.direction = zone[-1]
             statement.near = zone[-1][0] >= comma
-        elif number.kind == PERCENT and self.wording.more_or_less(number):
+        elif number.kind in (PERCENT, POINTS) and self.wording.more_or_less(number):
             statement.direction, statement.near = self.wording.more_or_less(number), True
+        elif number.kind in (PERCENT, POINTS) and self.wording.won_or_lost(number, floor):
+            statement.direction, statement.near = self.wording.won_or_lost(number, floor), True
         elif after and number.kind in (PERCENT, POINTS):
             statement.direction_at, statement.direction = after[0]
             statement.near = True
@@ -257,112 +297,6 @@ class TextReader:
         if number.kind in (PERCENT, POINTS) and number.sign and statement.direction == "stable":
             statement.near = True
         around.direction = statement.direction or around.direction
-
-    def comes_after(self, statement, previous):
-        """« de 765 à 1091 », « ont reculé de 12 % à 191 tonnes »: what the thing before has become."""
-        if not self.wording.becomes(statement.number):
-            return False
-        if previous.origin:
-            return previous.number.kind == statement.number.kind
-        if any(kind_of(c) in TELLING for c in statement.scope.own):
-            return False
-        entry = self.index.indicators[previous.indicator].entry
-        return previous.is_change and scoring.fits(entry, statement.number, statement.scope, False)
-
-    # Which indicator ------------------------------------------------------------
-
-    def choose(self, statement, previous):
-        """Ranks the candidates as level and as change, or leans on the number before."""
-        number = statement.number
-        if number.kind in (PERCENT, POINTS):
-            return self.choose_percentage(statement, previous)
-        if number.value is None:
-            statement.candidates = self.rank(statement, False)
-            statement.reason = "ambiguous_number"
-            return None
-        if previous and previous.indicator and self.comes_after(statement, previous):
-            statement.moved = True
-            return self.lean(statement, previous)
-        if statement.compared and not any(kind_of(c) in TELLING for c in statement.scope.own):
-            if previous and previous.indicator:
-                return self.lean(statement, previous)
-            if not statement.origin:
-                return None
-        if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
-            return self.lean(statement, previous)
-        statement.candidates = self.rank(statement, False)
-        if self.is_sure(statement.candidates):
-            return self.accept(statement, False)
-        return None
-
-    def choose_percentage(self, statement, previous):
-        """A level of a rate or share, or a change; when it may be both, what is named better decides."""
-        level = self.rank(statement, False) if statement.may_be_level else []
-        change = self.rank(statement, True) if statement.may_be_change else []
-        if self.is_sure(level) and not (statement.near and change and change[0][1] > level[0][1] + CLEARLY):
-            statement.candidates = level
-            return self.accept(statement, False)
-        if statement.may_be_change:
-            return self.choose_change(statement, previous, change)
-        statement.candidates = level
-        return None
-
-    def rank(self, statement, is_change):
-        """The candidates; numbers in the same surroundings are ranked once."""
-        signature = scoring.signature(statement.number, statement.scope, is_change)
-        if signature not in self.ranked:
-            ranked = scoring.rank(self.index, statement.number, statement.scope, is_change)
-            self.ranked[signature] = ranked
-        return self.ranked[signature]
-
-    @staticmethod
-    def is_sure(candidates):
-        if not candidates or candidates[0][1] < scoring.ACCEPTED:
-            return False
-        return len(candidates) == 1 or candidates[0][1] - candidates[1][1] >= scoring.MARGIN
-
-    def accept(self, statement, is_change):
-        statement.indicator = statement.candidates[0][0]
-        statement.is_change = is_change
-
-    def choose_change(self, statement, previous, candidates):
-        """A change speaks of what its own words name; without any, of the figure before it."""
-        statement.is_change = True
-        scope = statement.scope
-        if previous and not self.is_share_of(previous.indicator) and self.leans(scope, previous, candidates):
-            return self.lean(statement, previous) if previous.indicator else None
-        statement.candidates = candidates
-        if self.is_sure(candidates):
-            return self.accept(statement, True)
-        return None
-
-    @staticmethod
-    def leans(scope, previous, candidates):
-        """Whether a change has no thing of its own: none named, or one that the figure before explains."""
-        if any(kind_of(c) in TELLING or kind_of(c) in ("noun", "act") for c in scope.own):
-            return False
-        if not any(kind_of(c) in TELLING for c in scope.before):
-            return True
-        if any(kind_of(c) in TELLING for c in scope.clause):
-            return False
-        best = candidates[0][1] if candidates else 0
-        return any(code == previous.indicator and best - score < ALIKE for code, score in candidates)
-
-    def is_share_of(self, code):
-        return bool(code) and self.index.indicators[code].entry.kind == "share"
-
-    def lean(self, statement, previous):
-        statement.indicator = previous.indicator
-        statement.candidates = [(previous.indicator, scoring.ACCEPTED)]
-        statement.leans = True
-
-    def same_thing(self, statement, previous):
-        """Whether a compared number counts what the number before it counts."""
-        if statement.number.kind != previous.number.kind:
-            return previous.is_change and statement.number.kind == COUNT
-        own = [c for c in statement.scope.own if kind_of(c) in TELLING]
-        explained = self.index.indicators[previous.indicator].explained
-        return all(c in explained for c in own)
 
     def share_out_respectively(self, around, kept):
         """« les meurtres et les agressions sexuelles ont reculé de 7 % et 5 % respectivement »."""

@@ -1,16 +1,18 @@
 """Which indicator a number speaks of: every phrase that its surroundings call for, scored."""
 
-from .lexicon import NOUN, ROLE, STRONG, WEAK, kind_of, measures_of
-from .numbers import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
+from .lexicon import ACT, NOUN, ROLE, STRONG, WEAK, kind_of, measures_of
+from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .phrases import GENERAL, NARROWER
 from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, NEUTRAL, NEXT, OWN
 
-ACCEPTED, MARGIN = 0.45, 0.02
+ACCEPTED, MARGIN, CLEARER, LACKING = 0.45, 0.02, 0.25, 0.5
 FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
-TAKEN = ("arrest", "brought", "prosecution", "wanted")
+TAKEN = ("arrest", "brought", "prosecution", "wanted", "suspect", "belonging")
 EVERYDAY = frozenset({"cases", "persons", "kg", "tablets", "networks", "gangs"})
+# Roles that say nothing of why a person is counted.
+OF_ANYBODY = frozenset({"minor", "woman", "foreigner", "victim", "staff", "member", "would-be"})
 NOT_TAKEN = 0.7
-LEAST_TOTAL, TOTALS = 1000, frozenset({"cases", "persons"})
+LEAST_TOTAL, LEAST_ALONE, TOTALS = 1000, 200_000, frozenset({"cases", "persons"})
 NETWORK_ALONE = frozenset({"network"})
 GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
 VAGUE, FAR, WIDER, CLOSE = 0.65, 0.41, 0.3, 5
@@ -80,9 +82,33 @@ def rank(index, number, scope, is_change):
         score = score_of(phrase, found, scope, number, subjects, nearest, is_change)
         if score > best.get(phrase.indicator, 0):
             best[phrase.indicator] = score
-    return sorted(
+    ranked = sorted(
         ((code, round(score, 3)) for code, score in best.items()), key=lambda pair: (-pair[1], pair[0])
     )
+    return untied(index, ranked, scope.evidence)
+
+
+def untied(index, ranked, evidence):
+    """The ranking with a tie at its head settled: what explains more of the words around comes first."""
+    tied = [pair for pair in ranked if ranked[0][1] - pair[1] < MARGIN]
+    if len(tied) < 2:
+        return ranked
+    told = {code: affinity(index.indicators[code], evidence) for code, _ in tied}
+    first, second = sorted(tied, key=lambda pair: -told[pair[0]])[:2]
+    if told[first[0]] - told[second[0]] < CLEARER:
+        return ranked
+    rest = [pair for pair in ranked if pair[0] != first[0]]
+    return [(first[0], round(rest[0][1] + 2 * MARGIN, 3)), *rest]
+
+
+def affinity(found, evidence):
+    """How much of the words around an indicator explains, less what its names say and the text does not."""
+    telling = (c for c in found.explained if kind_of(c) in (STRONG, WEAK, ROLE, ACT))
+    explained = sum(evidence[c] for c in telling if evidence.get(c, 0) >= NEXT)
+    lacking = [
+        sum(1 for c in name if kind_of(c) in (STRONG, WEAK) and c not in evidence) for name in found.named
+    ]
+    return explained - LACKING * min(lacking, default=0)
 
 
 def names_noun(found, scope, number):
@@ -109,6 +135,8 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         total += weight
         got += weight * strength
     if phrase.vague and not is_change and found.entry.measure in TOTALS and not is_large(number):
+        return 0.0
+    if phrase.alone and (is_change or not is_everything(number, scope)):
         return 0.0
     if not roles_agree(phrase, found, scope, is_change):
         return 0.0
@@ -166,12 +194,26 @@ def free_persons(found, evidence):
     """Arrested persons are said to be arrested, brought or wanted, somewhere near."""
     if found.entry.measure != "persons" or not found.is_arrested:
         return 0.0
+    told = {c for name in found.named for c in name if kind_of(c) == ROLE} - OF_ANYBODY
+    if any(evidence.get(c, 0) >= OWN for c in told):
+        return 0.0
     return 0.0 if any(evidence.get(c, 0) > NEXT for c in TAKEN) else NOT_TAKEN
 
 
 def is_large(number):
     """A total of everything is no small number: « quatre personnes déférées » are not the year's."""
     return number.kind != COUNT or number.value is None or number.value >= LEAST_TOTAL
+
+
+def is_everything(number, scope):
+    """« 851.343 affaires » and no word more: so many are the whole of what is counted."""
+    return (
+        number.kind == COUNT
+        and number.value is not None
+        and number.value >= LEAST_ALONE
+        and not scope.complement
+        and bool(scope.measures)
+    )
 
 
 def roles_agree(phrase, found, scope, is_change):
@@ -188,6 +230,9 @@ def roles_agree(phrase, found, scope, is_change):
         return False
     if is_change:
         return True
+    counted = {c for c in scope.noun if kind_of(c) == ROLE} - GENERIC_ROLES
+    if counted and not counted & (phrase.roles | found.explained):
+        return False
     for role in phrase.roles:
         near = role in scope.own or role in scope.before
         if not near and not (told & phrase.roles and scope.evidence.get(role, 0) >= CLAIMED - 0.3):

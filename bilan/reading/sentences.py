@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from .grammar import HEAD_NOUNS, SUBSET
-from .lexicon import ROLE, STRONG, WEAK, WORDS, concepts_of, kind_of, measures_of
-from .numbers import COUNT, PERCENT, POINTS
-from .places import is_rank
+from .grammar import SUBSET
+from .lexicon import STRONG, WEAK, WORDS, concepts_of, kind_of, measures_of
+from .nouns import FARTHEST, Nouns
+from .number import PERCENT, POINTS
 from .tokens import BREAK, MARK, WORD, folded_words, is_arabic
 
 OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.4, 0.25
-LINKED, NEAR = 0.6, 16
+LINKED, NEAR, PREDICATE = 0.6, 16, 7
 # A sentence without a subject goes on with the one before.
 ALONE = 0.6
-FARTHEST = 70
 NEXT = 0.28
 HARD_MARKS = frozenset(",،;؛:)]»…")
 # With these a line goes on with the one before: bullets, « ainsi », « وهكذا ».
@@ -30,6 +29,8 @@ WIDER = {
     "extortion": ("cyber",),
     "sextortion": ("extortion", "cyber"),
 }
+PRONOUNS = frozenset(("celui", "celle", "ceux", "celles"))
+LATTER = frozenset(("dernier", "derniers", "derniere", "dernieres"))
 SENTENCE_MARKS = frozenset(".!?؟;؛")
 ROOT_WAW = folded_words(
     "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة "
@@ -42,7 +43,8 @@ TURNS = folded_words(
 )
 LINKS = folded_words(
     "liés liées lié impliqués impliquées appartenant membres actifs ارتباطهم مرتبطين ضمن ينشطون ينتمون "
-    "منتمين تورطهم متورطين انتمائهم"
+    "منتمين تورطهم متورطين انتمائهم خدمات خدمة استعمال طريق services bénéficié bénéficiaires "
+    "bénéficient profité"
 )
 ATTACHING = folded_words(
     "في من dans des du de d pour les au aux à chez concernant par en بخصوص بالنسبة لدى le la l"
@@ -110,6 +112,8 @@ class Surroundings:
         self.firsts = frozenset(number.first for number in numbers)
         self.context = context
         self.direction = ""
+        self.nouns = Nouns(tokens)
+        self.glosses = self.find_glosses()
         self.own_ends = [self.own_end(i) for i in range(len(numbers))]
 
     @staticmethod
@@ -176,9 +180,13 @@ class Surroundings:
 
     def goes_on(self, index, stop):
         """A further subject after a comma belongs to the same list (« meurtre, coups et blessures »)."""
-        if index >= stop or self.tokens[index].kind != WORD or stop == self.last:
+        if index >= stop or self.tokens[index].kind != WORD:
             return False
-        return any(kind_of(c) in (STRONG, WEAK) for c in concepts_of(self.tokens[index].key))
+        if self.tokens[index].key in ("de", "des", "et") and index + 1 < stop:
+            return any(kind_of(c) == WEAK for c in concepts_of(self.tokens[index + 1].key))
+        return stop != self.last and any(
+            kind_of(c) in (STRONG, WEAK) for c in concepts_of(self.tokens[index].key)
+        )
 
     def turns(self, index):
         key = self.tokens[index].key
@@ -240,7 +248,7 @@ class Surroundings:
         told = any(w > AHEAD and kind_of(c) == STRONG for c, w in evidence.items())
         told = told or any(kind_of(c) == WEAK for c in (*own, *before))
         goes_on = (
-            number.kind not in (PERCENT, POINTS)
+            (number.kind not in (PERCENT, POINTS) or self.pronoun_before(number))
             and self.same_paragraph
             and not told
             and measures_of(own) <= CARRIED
@@ -251,11 +259,19 @@ class Surroundings:
                 evidence[wider] = max(evidence.get(wider, 0), weight * NARROWED)
         scope = Scope(evidence, own, segment | before, before, claimed)
         scope.own_end, scope.number_last = self.own_ends[i], number.last
-        self.name_noun(scope, i, claimed_to)
+        self.nouns.name(scope, number, self.own_ends[i], claimed_to)
         scope.subset = any(
             self.tokens[k].key in SUBSET for k in range(max(edge, number.first - 6), number.first)
         )
         return scope
+
+    def pronoun_before(self, number):
+        """« celui » of « celui des vols », « derniers » of « la part de ces derniers », or nothing."""
+        for index in range(number.first - 1, max(self.first, number.first - FARTHEST) - 1, -1):
+            key = self.tokens[index].key
+            if key in PRONOUNS or key in LATTER and self.tokens[index - 1].key in ("ce", "ces", "cette"):
+                return key
+        return ""
 
     def weigh_earlier(self, evidence, i, factor):
         for back, j in enumerate(range(i - 1, max(i - 7, -1), -1)):
@@ -268,12 +284,24 @@ class Surroundings:
     def weigh_ahead(self, evidence, i):
         """Words after the number's own phrase, and what the next number is about when it is linked."""
         stop = min(self.next_first(i), self.own_ends[i] + 25)
+        if i == 0 and self.is_led_by_number(evidence):
+            self.weigh(evidence, self.gather(self.own_ends[0], stop), SEGMENT)
+            return
         turns = (k for k in range(self.own_ends[i], stop) if self.turns(k))
         self.weigh(evidence, self.gather(self.own_ends[i], next(turns, stop)), AHEAD)
         if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < NEAR:
-            ahead = self.gather(self.numbers[i + 1].last + 1, self.own_ends[i + 1])
+            past = max(self.own_ends[i + 1], min(self.next_first(i + 1), self.own_ends[i + 1] + PREDICATE))
+            ahead = self.gather(self.numbers[i + 1].last + 1, past)
             weight = LINKED if self.linked(i) else NEXT
-            self.weigh(evidence, {c: p for c, p in ahead.items() if kind_of(c) in (STRONG, "act")}, weight)
+            kinds = (STRONG, WEAK, "act") if weight == LINKED else (STRONG, "act")
+            self.weigh(evidence, {c: p for c, p in ahead.items() if kind_of(c) in kinds}, weight)
+
+    def is_led_by_number(self, evidence):
+        """« Avec 94,43%, le taux d'élucidation … »: nothing before the number says what it is."""
+        number = self.numbers[0]
+        after = self.tokens[number.last + 1] if number.last + 1 < self.last else None
+        told = any(w > CONTEXT and kind_of(c) in (STRONG, WEAK, "role") for c, w in evidence.items())
+        return not told and number.kind in (PERCENT, POINTS) and after and after.key in (",", "،", ":")
 
     def linked(self, i):
         """« 990 individus liés à 509 réseaux »: where these belong."""
@@ -294,7 +322,25 @@ class Surroundings:
             token = self.tokens[index]
             if token.kind == WORD:
                 for concept in concepts_of(token.key):
-                    found[concept] = index
+                    if index not in self.glosses or kind_of(concept) not in (STRONG, WEAK):
+                        found[concept] = index
+        return found
+
+    def find_glosses(self):
+        """Tokens of brackets without numbers that only explain a thing named before (« psychotropes
+        (ecstasy, captagon) »)."""
+        found, named, opened = set(), False, -1
+        for index in range(self.first, self.last):
+            token = self.tokens[index]
+            if token.key == "(" and named:
+                opened = index
+            elif token.key == ")" and opened >= 0:
+                found.update(range(opened, index))
+                opened = -1
+            elif index in self.firsts:
+                opened, named = -1, False
+            elif token.kind == WORD and not named:
+                named = any(kind_of(c) in (STRONG, WEAK) for c in concepts_of(token.key))
         return found
 
     @staticmethod
@@ -302,92 +348,3 @@ class Surroundings:
         for concept in concepts:
             if evidence.get(concept, 0) < weight:
                 evidence[concept] = weight
-
-    # The noun that a number counts ------------------------------------------------------------
-
-    def name_noun(self, scope, i, claimed_to):
-        number = self.numbers[i]
-        if number.kind != COUNT:
-            return
-        if number.form == "dual":
-            scope.noun = concepts_of(self.tokens[number.last].key)
-            scope.measures, scope.sure = measures_of(scope.noun), True
-            return
-        if self.noun_after(scope, number, self.own_ends[i]):
-            return
-        self.noun_before(scope, claimed_to, number.first)
-
-    def noun_after(self, scope, number, stop):
-        """« 24 nouvelles structures », « 3.021 faux documents »: the first counted noun, adjectives apart."""
-        seen = 0
-        for index in range(number.last + 1, min(stop, number.last + 5)):
-            token = self.tokens[index]
-            if token.kind != WORD:
-                return scope.sure
-            concepts = concepts_of(token.key)
-            if not concepts:
-                if token.key not in ("de", "d", "من", "leurs", "leur", "ses"):
-                    return scope.sure
-                continue
-            measures = measures_of(concepts)
-            if measures == {"mobile-units"} and not is_arabic(token.key) and "mobile" not in scope.own:
-                return self.other_units(scope, index, stop)
-            if measures:
-                scope.measures, scope.noun, scope.sure = measures, concepts, True
-                self.look_for_complement(scope, index, stop)
-                return True
-            if seen == 0 or is_arabic(token.key):
-                scope.measures, scope.noun, scope.sure = frozenset(), concepts, True
-            if is_arabic(token.key):
-                return True
-            seen += 1
-            if seen > 2:
-                return True
-        return scope.sure
-
-    def other_units(self, scope, index, stop):
-        """« 1.285.194 unités » counts what was said before; « 19 unités de renseignement » something else."""
-        more = index + 1 < stop and self.tokens[index + 1].kind == WORD
-        if more:
-            scope.measures, scope.noun, scope.sure = frozenset(), (), True
-        return more
-
-    def look_for_complement(self, scope, index, stop):
-        """« affaires de fraude »: a word of no table right after the noun says what is counted."""
-        following = [self.tokens[k] for k in range(index + 1, min(index + 4, stop))]
-        linked = False
-        for token in following:
-            if token.kind != WORD:
-                return
-            concepts = concepts_of(token.key)
-            if is_rank(token.key):
-                return
-            if token.key in ("de", "d", "des", "liees", "relatives", "تتعلق", "مرتبطه", "متعلقه", "portant"):
-                linked = True
-            elif concepts and concepts[0].startswith("="):
-                scope.complement = linked or token.key[:1] == "ب"
-                return
-            elif concepts or not linked:
-                return
-
-    def noun_before(self, scope, first, last):
-        """The head of « nombre de … », else every counted noun between the numbers."""
-        start = max(first, last - FARTHEST)
-        heads = [k for k in range(start, last) if self.tokens[k].key in HEAD_NOUNS]
-        for head in reversed(heads):
-            for index in range(head + 1, last):
-                concepts = concepts_of(self.tokens[index].key) if self.tokens[index].kind == WORD else ()
-                measures = measures_of(concepts)
-                if measures:
-                    scope.measures, scope.noun = measures, concepts
-                    return
-        measures = set()
-        for index in range(start, last):
-            if self.tokens[index].kind == WORD:
-                measures |= measures_of(concepts_of(self.tokens[index].key))
-        scope.measures = frozenset(measures) if measures else None
-
-
-def role_of(concepts):
-    """The roles among concepts."""
-    return frozenset(c for c in concepts if kind_of(c) == ROLE)

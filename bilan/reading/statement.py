@@ -23,6 +23,7 @@ class Statement:
     may_be_change: bool = False
     is_change: bool = False
     leans: bool = False
+    in_table: bool = False
     indicator: str = ""
     reason: str = ""
     candidates: list = field(default_factory=list)

@@ -6,14 +6,16 @@ from .grammar import (
     COMPARED_PHRASES,
     DIRECTIONS,
     LAST_YEAR,
+    MOMENTS,
     QUALIFIER_GAP,
     QUALIFIERS,
     REACHED,
     SHARE_PHRASES,
     SHARE_WORDS,
+    SPANS,
     YEAR_WORDS,
 )
-from .numbers import PERCENT, POINTS
+from .number import PERCENT, POINTS
 from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
 
 MOVING = folded_words("passant passe passé passée passer انتقل انتقلت منتقلا منتقلة")
@@ -22,6 +24,10 @@ VERBS = {
     **dict.fromkeys(
         folded_words("تجاوز تجاوزت يتجاوز تتجاوز فاق فاقت يفوق تفوق تخطى تخطت تتعد يتعد"), "more_than"
     ),
+}
+WON_OR_LOST = {
+    **dict.fromkeys(folded_words("gagné gagne gagnent gagnant كسب كسبت ربح ربحت"), "rise"),
+    **dict.fromkeys(folded_words("perdu perd perdent perdant cédé cède خسر خسرت فقد فقدت"), "fall"),
 }
 NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
 VERB_REACH = 8
@@ -53,7 +59,14 @@ def direction_of(key):
 
 STARTS = frozenset(
     phrase[0]
-    for phrases in (COMPARED_PHRASES, LAST_YEAR, SHARE_PHRASES, *(phrases for _, phrases in QUALIFIERS))
+    for phrases in (
+        COMPARED_PHRASES,
+        LAST_YEAR,
+        SHARE_PHRASES,
+        SPANS,
+        MOMENTS,
+        *(phrases for _, phrases in QUALIFIERS),
+    )
     for phrase in phrases
 )
 
@@ -157,8 +170,12 @@ class Wording:
         for index in range(after, min(after + 3, stop)):
             if self.phrase_at(index, SHARE_PHRASES, 4):
                 return True
-        near = range(max(floor, number.first - 8), number.first)
-        return any(form in SHARE_WORDS for index in near for form in forms(self.key(index)))
+        for index in range(number.first - 1, max(floor, number.first - 8) - 1, -1):
+            if self.tokens[index].kind == WORD and direction_of(self.key(index)):
+                return False
+            if any(form in SHARE_WORDS for form in forms(self.key(index))):
+                return True
+        return False
 
     def comes_from(self, number, floor, following):
         """« passant de 1.728.209 »: what a number was before it became another."""
@@ -172,8 +189,15 @@ class Wording:
     def more_or_less(self, number):
         """« 7 % de moins », « 7 % de plus »."""
         if self.key(number.last + 1) != "de":
-            return ""
+            return {"اضافيه": "rise"}.get(self.key(number.last + 1), "")
         return {"moins": "fall", "plus": "rise"}.get(self.key(number.last + 2), "")
+
+    def won_or_lost(self, number, floor):
+        """« a gagné 5 points », « كسب نقطتين »."""
+        near = (
+            form for k in range(max(floor + 1, number.first - 3), number.first) for form in forms(self.key(k))
+        )
+        return next((WON_OR_LOST[form] for form in near if form in WON_OR_LOST), "")
 
     def becomes(self, number):
         """« à 1.711.208 », « إلى 755 ألف »: what it has become."""
@@ -246,6 +270,8 @@ class Wording:
         past_comma = False
         if self.becomes(number):
             return 0
+        if self.follows_last_year(number, floor):
+            return report - 1
         for index in range(number.first - 1, max(floor, number.first - 10), -1):
             token = self.tokens[index]
             if token.kind == MARK and token.key in ",،;؛:(":
@@ -260,6 +286,15 @@ class Wording:
                     return 0
                 return int(token.key)
         return 0
+
+    def follows_last_year(self, number, floor):
+        """«شهدت الفترة نفسها من السنة الماضية توقيف 62.839»: last year is what the clause is about."""
+        for index in range(number.first - 1, max(floor, number.first - 10), -1):
+            if self.tokens[index].kind == MARK and self.key(index) in ",،;؛:(":
+                return False
+            if self.phrase_at(index, LAST_YEAR, 5):
+                return not self.in_comparison(index, floor)
+        return False
 
     def opens(self, index):
         """Whether a word opens its sentence."""

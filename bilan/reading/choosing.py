@@ -1,0 +1,141 @@
+"""Which indicator a number states: candidates ranked as level and as change, or the figure before it."""
+
+from . import scoring
+from .lexicon import kind_of
+from .number import COUNT, PERCENT, POINTS
+
+TELLING = frozenset({"subject", "quality", "role"})
+CLEARLY, ALIKE = 0.1, 0.15
+# «زيادة طفيفة», « une légère hausse »: adjectives of a change.
+OF_CHANGES = frozenset({"slight", "serious", "exceptional"})
+
+
+class Choice:
+    """Chooses the indicator of the statements of one text; keeps what it has ranked."""
+
+    def __init__(self, index, wording):
+        self.index = index
+        self.wording = wording
+        self.ranked = {}
+
+    def comes_after(self, statement, previous):
+        """« de 765 à 1091 », « ont reculé de 12 % à 191 tonnes »: what the thing before has become."""
+        if not self.wording.becomes(statement.number):
+            return False
+        if previous.origin:
+            return previous.number.kind == statement.number.kind
+        if any(kind_of(c) in TELLING for c in statement.scope.own):
+            return False
+        entry = self.index.indicators[previous.indicator].entry
+        return previous.is_change and scoring.fits(entry, statement.number, statement.scope, False)
+
+    def choose(self, statement, previous):
+        """Ranks the candidates as level and as change, or leans on the number before."""
+        number = statement.number
+        if number.kind in (PERCENT, POINTS):
+            return self.choose_percentage(statement, previous)
+        if number.value is None:
+            statement.candidates = self.rank(statement, False)
+            statement.reason = "ambiguous_number"
+            return None
+        if self.next_cell(statement, previous):
+            return self.lean(statement, previous)
+        if previous and previous.indicator and self.comes_after(statement, previous):
+            statement.moved = True
+            return self.lean(statement, previous)
+        if statement.compared and not any(kind_of(c) in TELLING for c in statement.scope.own):
+            if previous and previous.indicator and not self.turns_to_another(statement, previous):
+                return self.lean(statement, previous)
+            if not statement.origin:
+                return None
+        if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
+            return self.lean(statement, previous)
+        statement.candidates = self.rank(statement, False)
+        if self.is_sure(statement.candidates):
+            return self.accept(statement, False)
+        return None
+
+    def choose_percentage(self, statement, previous):
+        """A level of a rate or share, or a change; when it may be both, what is named better decides."""
+        if self.next_cell(statement, previous):
+            return self.lean_level(statement, previous)
+        level = self.rank(statement, False) if statement.may_be_level else []
+        change = self.rank(statement, True) if statement.may_be_change else []
+        if self.is_sure(level) and not (statement.near and change and change[0][1] > level[0][1] + CLEARLY):
+            statement.candidates = level
+            return self.accept(statement, False)
+        if statement.may_be_change:
+            return self.choose_change(statement, previous, change)
+        statement.candidates = level
+        return None
+
+    def rank(self, statement, is_change):
+        """The candidates; numbers in the same surroundings are ranked once."""
+        signature = scoring.signature(statement.number, statement.scope, is_change)
+        if signature not in self.ranked:
+            ranked = scoring.rank(self.index, statement.number, statement.scope, is_change)
+            self.ranked[signature] = ranked
+        return self.ranked[signature]
+
+    @staticmethod
+    def is_sure(candidates):
+        if not candidates or candidates[0][1] < scoring.ACCEPTED:
+            return False
+        return len(candidates) == 1 or candidates[0][1] - candidates[1][1] >= scoring.MARGIN
+
+    def accept(self, statement, is_change):
+        statement.indicator = statement.candidates[0][0]
+        statement.is_change = is_change
+
+    def choose_change(self, statement, previous, candidates):
+        """A change speaks of what its own words name; without any, of the figure before it."""
+        statement.is_change = True
+        scope = statement.scope
+        if previous and not self.is_share_of(previous.indicator) and self.leans(scope, previous, candidates):
+            return self.lean(statement, previous) if previous.indicator else None
+        statement.candidates = candidates
+        if self.is_sure(candidates):
+            return self.accept(statement, True)
+        return None
+
+    @staticmethod
+    def leans(scope, previous, candidates):
+        """Whether a change has no thing of its own: none named, or one that the figure before explains."""
+        if any(kind_of(c) in TELLING or kind_of(c) in ("noun", "act") for c in scope.own):
+            return False
+        if not any(kind_of(c) in TELLING and c not in OF_CHANGES for c in scope.before):
+            return True
+        if any(kind_of(c) in TELLING for c in scope.clause):
+            return False
+        best = candidates[0][1] if candidates else 0
+        return any(code == previous.indicator and best - score < ALIKE for code, score in candidates)
+
+    def is_share_of(self, code):
+        return bool(code) and self.index.indicators[code].entry.kind == "share"
+
+    def lean(self, statement, previous):
+        statement.indicator = previous.indicator
+        statement.candidates = [(previous.indicator, scoring.ACCEPTED)]
+        statement.leans = True
+
+    def next_cell(self, statement, previous):
+        """Whether a number stands in the next cell of the same row."""
+        return statement.in_table and previous and previous.in_table and previous.indicator
+
+    def lean_level(self, statement, previous):
+        statement.indicator = previous.indicator
+        statement.candidates = list(previous.candidates)
+
+    def turns_to_another(self, statement, previous):
+        """« la cocaïne est passée de 132 kg … »: what was before, of another thing than the number before."""
+        explained = self.index.indicators[previous.indicator].explained
+        strange = (c for c in statement.scope.before if kind_of(c) == "subject" and c not in explained)
+        return statement.origin and any(strange)
+
+    def same_thing(self, statement, previous):
+        """Whether a compared number counts what the number before it counts."""
+        if statement.number.kind != previous.number.kind:
+            return previous.is_change and statement.number.kind == COUNT
+        own = [c for c in statement.scope.own if kind_of(c) in TELLING]
+        explained = self.index.indicators[previous.indicator].explained
+        return all(c in explained for c in own)

@@ -1,0 +1,115 @@
+"""The noun that a number counts: right after it, or the head of what leads to it."""
+
+from .grammar import HEAD_NOUNS
+from .lexicon import STRONG, concepts_of, kind_of, measures_of
+from .number import COUNT
+from .places import is_rank
+from .tokens import WORD, is_arabic
+
+FARTHEST = 70
+# What « unités » may stand for.
+PIECES = frozenset({"tablets", "cards", "documents", "vehicles", "contents"})
+OF = frozenset(("de", "d", "pour", "في"))
+
+
+class Nouns:
+    """Finds the nouns of the numbers of one text."""
+
+    def __init__(self, tokens):
+        self.tokens = tokens
+
+    def name(self, scope, number, own_end, claimed_to):
+        """Finds the noun of one number, whose own phrase ends before ``own_end``."""
+        if number.kind != COUNT:
+            return
+        if number.form == "dual":
+            scope.noun = concepts_of(self.tokens[number.last].key)
+            scope.measures, scope.sure = measures_of(scope.noun), True
+            return
+        if self.noun_after(scope, number, own_end):
+            return
+        self.noun_before(scope, claimed_to, number.first)
+
+    def noun_after(self, scope, number, stop):
+        """« 24 nouvelles structures », « 3.021 faux documents »: the first counted noun, adjectives apart."""
+        seen = 0
+        if self.is_elliptical(number, stop):
+            return False
+        for index in range(number.last + 1, min(stop, number.last + 5)):
+            token = self.tokens[index]
+            if token.kind != WORD:
+                return scope.sure
+            concepts = concepts_of(token.key)
+            if not concepts:
+                if token.key not in ("de", "d", "من", "leurs", "leur", "ses"):
+                    return scope.sure
+                continue
+            measures = measures_of(concepts)
+            if measures == {"mobile-units"} and not is_arabic(token.key) and "mobile" not in scope.own:
+                return self.other_units(scope, index, stop)
+            if measures:
+                scope.measures, scope.noun, scope.sure = measures, concepts, True
+                self.look_for_complement(scope, index, stop)
+                return True
+            if seen == 0 or is_arabic(token.key):
+                scope.measures, scope.noun, scope.sure = frozenset(), concepts, True
+            if is_arabic(token.key):
+                return True
+            seen += 1
+            if seen > 2:
+                return True
+        return scope.sure
+
+    def is_elliptical(self, number, stop):
+        """« 656 affaires de blanchiment et 504 de corruption »: the noun is the one before."""
+        after = number.last + 1
+        if after + 1 >= stop or number.form != "digits" or self.tokens[after].key not in OF:
+            return False
+        return any(
+            kind_of(c) == STRONG
+            for k in (1, 2)
+            if after + k < stop
+            for c in concepts_of(self.tokens[after + k].key)
+        )
+
+    def other_units(self, scope, index, stop):
+        """« 1.285.194 unités » counts what was said before; « 19 unités de renseignement » something else."""
+        following = self.tokens[index + 1 : stop]
+        more = any(token.kind == WORD and concepts_of(token.key) for token in following[:4])
+        scope.measures, scope.noun, scope.sure = frozenset() if more else PIECES, (), True
+        return True
+
+    def look_for_complement(self, scope, index, stop):
+        """« affaires de fraude »: a word of no table right after the noun says what is counted."""
+        following = [self.tokens[k] for k in range(index + 1, min(index + 4, stop))]
+        linked = False
+        for token in following:
+            if token.kind != WORD:
+                return
+            concepts = concepts_of(token.key)
+            if is_rank(token.key):
+                return
+            if token.key in ("de", "d", "des", "liees", "relatives", "تتعلق", "مرتبطه", "متعلقه", "portant"):
+                linked = True
+            elif concepts and concepts[0].startswith("="):
+                scope.complement = linked or token.key[:1] == "ب"
+                return
+            elif concepts or not linked:
+                return
+
+    def noun_before(self, scope, first, last):
+        """The head of « nombre de … », else every counted noun between the numbers."""
+        start = max(first, last - FARTHEST)
+        heads = [k for k in range(start, last) if self.tokens[k].key in HEAD_NOUNS]
+        for head in reversed(heads):
+            for index in range(head + 1, last):
+                concepts = concepts_of(self.tokens[index].key) if self.tokens[index].kind == WORD else ()
+                measures = measures_of(concepts)
+                if measures:
+                    scope.measures, scope.noun = measures, concepts
+                    return
+        measures = set()
+        for index in range(start, last):
+            if self.tokens[index].kind == WORD:
+                measures |= measures_of(concepts_of(self.tokens[index].key))
+        scope.measures = frozenset(measures) if measures else None
