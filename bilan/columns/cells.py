@@ -45,6 +45,8 @@ class Column(Field):
     kind = Kind.CODE
     # Fields that the column fills beside its own, from what it put into `seen`.
     derived: tuple[str, ...] = ()
+    # Whether `parse` looks at nothing but the cell, and tells later columns nothing.
+    stands_alone = False
 
     def __init__(self, attribute=None, *, ar="", fr="", key=False, needed=None, required=False):
         super().__init__(attribute)
@@ -74,6 +76,17 @@ class Column(Field):
         """
         raise NotImplementedError
 
+    def parse_all(self, cells, seen: dict):
+        """The cells of a block of rows, as `parse` reads each; None when that needs a look at each row.
+
+        `seen` holds, by column, what earlier columns found in each of the rows. Refusals as of `parse`, for
+        whichever cell: the caller reads the block row by row then.
+        """
+        if not self.stands_alone:
+            return None
+        known = self.known
+        return [known[cell] if cell in known else self.parse(cell, {}) for cell in cells]
+
     def write(self, value) -> str:
         """The database's value as text."""
         return "" if value is None else str(value)
@@ -92,6 +105,7 @@ class TextColumn(Column):
     """Words as they were written; only white space at the ends goes."""
 
     kind = Kind.TEXT
+    stands_alone = True
 
     def parse(self, cell, seen):
         """Text; refused when longer than its field."""
@@ -102,6 +116,15 @@ class TextColumn(Column):
         if limit and len(text) > limit:
             raise CellError("cell_too_long", limit=limit)
         return text
+
+    def parse_all(self, cells, seen):
+        """Texts that are not too long at once."""
+        if type(self) is not TextColumn or set(map(type, cells)) != {str}:
+            return super().parse_all(cells, seen)
+        limit = self.field.max_length
+        if limit and max(map(len, cells)) > limit:
+            return None
+        return [cell.strip() or None for cell in cells]
 
 
 class OwnCodeColumn(Column):
@@ -127,6 +150,8 @@ def code_trouble(text: str) -> str:
 
 class ChoiceColumn(Column):
     """One of a few words."""
+
+    stands_alone = True
 
     def prepare(self, lookups):
         """The choices of the field."""

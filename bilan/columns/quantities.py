@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from operator import gt
 
 from bilan.numerals import fold_digits, parse_change, parse_number, parse_year, write_plain
 from bilan.tables import Kind
@@ -37,6 +38,13 @@ class ValueColumn(Column):
         percent = kind in self.PERCENTAGES or measure == "percent"
         return f"{parse_number(cell, decimals=decimals, percent=percent, minimum=0):f}"
 
+    def parse_all(self, cells, seen):
+        """Plain counts at once, the others by the indicators of their rows."""
+        if _all_plain(PLAIN_COUNT, cells):
+            return [cell or None for cell in cells]
+        told = seen["indicator"]
+        return [self.parse(cell, {"indicator": one}) for cell, one in zip(cells, told, strict=True)]
+
     def write(self, value):
         """ASCII digits, never exactly three decimals."""
         return write_plain(_exact(value))
@@ -60,6 +68,12 @@ class ChangeColumn(Column):
                 return None
         return f"{parse_change(cell):f}"
 
+    def parse_all(self, cells, seen):
+        """Plain changes at once."""
+        if _all_plain(PLAIN_CHANGE, cells):
+            return [cell or None for cell in cells]
+        return [self.parse(cell, seen) for cell in cells]
+
     def write(self, value):
         """ASCII digits."""
         return write_plain(_exact(value))
@@ -67,6 +81,11 @@ class ChangeColumn(Column):
     def cell(self, value):
         """The exact number."""
         return _exact(value)
+
+
+def _all_plain(pattern, cells) -> bool:
+    """Whether all cells are blank or texts of a pattern; numbers typed as numbers are not."""
+    return set(map(type, cells)) == {str} and all(not cell or pattern.fullmatch(cell) for cell in cells)
 
 
 def _exact(value):
@@ -98,11 +117,24 @@ class YearColumn(Column):
         seen[self.name] = year
         return year
 
+    def parse_all(self, cells, seen):
+        """The years, each read once."""
+        years = self._years
+        for cell in dict.fromkeys(cells):
+            if cell not in years:
+                years[cell] = parse_year(cell)
+        found = [years[cell] for cell in cells]
+        if any(map(gt, found, seen.get("report", found))):
+            return None
+        seen[self.name] = found
+        return found
+
 
 class WholeColumn(Column):
     """A small whole number: a place, a position, decimals."""
 
     kind = Kind.NUMBER
+    stands_alone = True
 
     def cell(self, value):
         """The number."""

@@ -40,6 +40,14 @@ class CodeColumn(Column):
                 self.tells[cell] = self.told(pk)
         return pk
 
+    def parse_all(self, cells, seen):
+        """The ids of the codes, each looked up once."""
+        known = self.known
+        for cell in dict.fromkeys(cells):
+            if cell not in known:
+                self.parse(cell, {})
+        return [known[cell] for cell in cells] if all(map(known.__contains__, cells)) else None
+
     def told(self, pk):
         """What later columns of the row need of the other table."""
         return self.lookup.extra[pk]
@@ -116,6 +124,15 @@ class CommandColumn(CodeColumn):
         if self.key and self.default is not None:
             self.known[""] = self.default
 
+    def parse_all(self, cells, seen):
+        """The ids of the versions, each looked up once, where all rows are of one report."""
+        years = set(seen.get("report", [None]))
+        if len(years) > 1:
+            return None
+        (year,) = years
+        known = {cell: self.parse(cell, {"report": year}) for cell in dict.fromkeys(cells)}
+        return [known[cell] for cell in cells]
+
     def parse(self, cell, seen):
         """The id of the version in force at the end of the report's year."""
         year = seen.get("report")
@@ -145,6 +162,8 @@ class CommandColumn(CodeColumn):
 
 class ParentCommandColumn(CodeColumn):
     """The command above, in the version of the day from which the row is in force."""
+
+    parse_all = Column.parse_all
 
     def parse(self, cell, seen):
         """The id of the parent's version."""

@@ -16,6 +16,7 @@ class TextFileColumn(TextColumn):
     """
 
     derived = ("text", "text_digest")
+    stands_alone = False
 
     def prepare(self, lookups):
         """The folder, and what is stored."""

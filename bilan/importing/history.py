@@ -4,9 +4,10 @@ import hashlib
 import json
 import tempfile
 import weakref
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, repeat
 
 from django.db import models
 from django.utils import timezone
@@ -15,7 +16,11 @@ from bilan.models import Change, Edit
 from bilan.models.recorded import canonical, edit_head, lock_chain
 
 from .comparing import WRITES
-from .staging import BATCH, quoted
+from .staging import BATCH, BLOCK, quoted
+
+GATHERED = "bilan_import_changes"
+# Changes that SQLite writes in one statement.
+AT_ONCE = 20_000
 
 encode = json.encoder.encode_basestring
 
@@ -55,9 +60,8 @@ def fragment_of(field, lookups):
     return _text
 
 
-def _copied(change) -> str:
+def _copied(edit, table, key, year, action, before, after) -> str:
     """One change as a line of COPY; JSON and codes hold no tab and no line break, at most backslashes."""
-    edit, table, key, year, action, before, after = change
     before = "\\N" if before is None else before.replace("\\", "\\\\")
     year = "\\N" if year is None else year
     after = after.replace("\\", "\\\\")
@@ -91,31 +95,73 @@ class Writer:
         last = self.stage.rows("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         return (last[0][0] if last else 0) + 1
 
-    def write(self, changes) -> None:
-        """Takes (table, key, year or None, action, before or None, after): the last two as JSON text."""
-        edit = self.edit.pk
-        while batch := list(islice(changes, BATCH)):
-            lines = [
-                f'["{table}",{encode(key)},"{action}",{"null" if year is None else year},'
-                f"{before or 'null'},{after}]"
-                for table, key, year, action, before, after in batch
-            ]
-            self._digest.update(("\n" + "\n".join(lines)).encode())
-            self._insert([(edit, *change) for change in batch])
-            self.edit.changes_count += len(batch)
+    def write(self, changes, *, at_once: bool = False) -> None:
+        """Takes (table, key, year or None, action, before or None, after): the last two as JSON text.
 
-    def _insert(self, rows):
-        names = 'edit_id, "table", key, year, action, before, after'
-        table = quoted(Change._meta.db_table)
-        if self.stage.is_postgresql:
-            with (
-                self.stage.connection.cursor() as cursor,
-                cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-            ):
-                copy.write("".join(map(_copied, rows)))
+        With `at_once` they come from elsewhere than this connection, which is free to take them in one go.
+        """
+        with self._sink(at_once) as insert:
+            while block := list(islice(changes, BLOCK if at_once else BATCH)):
+                lines = [
+                    f'["{table}",{encode(key)},"{action}",{"null" if year is None else year},'
+                    f"{before or 'null'},{after}]"
+                    for table, key, year, action, before, after in block
+                ]
+                self._digest.update(("\n" + "\n".join(lines)).encode())
+                insert(block)
+                self.edit.changes_count += len(block)
+
+    @contextmanager
+    def _sink(self, at_once: bool):
+        """A function that writes a block of changes."""
+        names, edit = 'edit_id, "table", key, year, action, before, after', self.edit.pk
+        table, connection = quoted(Change._meta.db_table), self.stage.connection
+        if not self.stage.is_postgresql:
+            with self._gathered(f"INSERT INTO {table} ({names}) SELECT {edit}, * FROM {GATHERED}") as insert:
+                yield insert
             return
-        marks = ", ".join("?" * 7)
-        self.stage.connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+        def put(block):
+            copy.write("".join([_copied(edit, *change) for change in block]))
+
+        def put_alone(block):
+            with cursor.copy(sql) as copy:
+                copy.write("".join([_copied(edit, *change) for change in block]))
+
+        sql = f"COPY {table} ({names}) FROM STDIN"
+        with connection.cursor() as cursor:
+            if at_once:
+                with cursor.copy(sql) as copy:
+                    yield put
+            else:
+                yield put_alone
+
+    @contextmanager
+    def _gathered(self, sql: str):
+        """As `_sink`, for SQLite: few large statements instead of one a row.
+
+        Each statement on a table with a trigger that may refuse it keeps the pages that it changes, to undo
+        itself: for one row after the other that costs more than the rows.
+        """
+        database, count = self.stage.connection.connection, 0
+
+        def put(block):
+            nonlocal count
+            database.executemany(f"INSERT INTO {GATHERED} VALUES (?, ?, ?, ?, ?, ?)", block)
+            count += len(block)
+            if count >= AT_ONCE:
+                flush()
+
+        def flush():
+            nonlocal count
+            database.execute(f"{sql} ORDER BY rowid")
+            database.execute(f"DELETE FROM {GATHERED}")
+            count = 0
+
+        database.execute(f'CREATE TEMPORARY TABLE {GATHERED} ("table", key, year, action, before, after)')
+        yield put
+        flush()
+        database.execute(f"DROP TABLE {GATHERED}")
 
     def close(self) -> Edit | None:
         """Writes the edit; None when nothing changed."""
@@ -156,25 +202,25 @@ class Prepared:
             else:
                 parts.append(f"{encode(field.name)}:{write(default)}".replace("%", "%%"))
         self._stated = "{" + ",".join(parts) + "}"
-        self._keys = [(place[column.column], _key_text(column)) for column in stage.resource.keys]
+        self._keys = [(place[column.column], _key_texts(column)) for column in stage.resource.keys]
         report = stage.fields.get("report_id")
         self._years = lookups.of(report.related_model).stated if report else {}
         self._year_at = place.get("report_id", 0)
 
     def through(self, rows):
         """Passes staged rows on, and keeps the change of each."""
-        write, stated, plan, keys = self._file.write, self._stated, self._plan, self._keys
-        years, year_at = self._years, self._year_at
-        while batch := list(islice(rows, BATCH)):
-            lines = []
-            for values in batch:
-                key = "|".join([text(values[at]) for at, text in keys])
-                # A row without its report is refused further on.
-                year = years.get(values[year_at], "") if year_at else ""
-                after = stated % tuple([fragment(values[at]) for at, fragment in plan])
-                lines.append(f"{values[0]}\t{year}\t{key}\t{after}\n")
-            write("".join(lines))
-            yield from batch
+        write, years, year_at = self._file.write, self._years, self._year_at
+        while block := list(islice(rows, BLOCK)):
+            columns = list(zip(*block, strict=True))
+            # A row without its report is refused further on.
+            of_year = [years.get(report, "") for report in columns[year_at]] if year_at else repeat("")
+            keys = map("|".join, zip(*[text(columns[at]) for at, text in self._keys], strict=True))
+            afters = map(
+                self._stated.__mod__, zip(*[all_of(columns[at]) for at, all_of in self._plan], strict=True)
+            )
+            lines = zip(columns[0], of_year, keys, afters, strict=False)
+            write("".join(map("%s\t%s\t%s\t%s\n".__mod__, lines)))
+            yield from block
 
     def changes(self, new_rows):
         """The changes of the rows whose numbers are given, rising; None stands for all of them."""
@@ -203,20 +249,23 @@ class _Fragments(dict):
         return text
 
 
-def _key_text(column):
-    """How a key column stands in the key of a record; codes are worked out once."""
-    return _Fragments(column.write, None).__getitem__ if column.lookup else column.write
+def _key_texts(column):
+    """How cells of a key column stand in the keys of records; codes are worked out once."""
+    write = _Fragments(column.write, None).__getitem__ if column.lookup else column.write
+    return lambda cells: list(map(write, cells))
 
 
 def _of_new_rows(field, write, default, lookups):
+    """How cells of a column stand in the changes of new rows, as JSON."""
     if field.is_relation or field.choices:
-        return _Fragments(write, default).__getitem__
+        written = _Fragments(write, default)
+        return lambda cells: [written[value] for value in cells]
     if isinstance(field, models.DecimalField):
-        return lambda value: "null" if value is None else f'"{value}"'
+        return lambda cells: ["null" if value is None else f'"{value}"' for value in cells]
     blank = write(default)
     if isinstance(field, models.CharField | models.TextField):
-        return lambda value: blank if value is None else encode(value)
-    return lambda value: blank if value is None else write(value)
+        write = encode
+    return lambda cells: [blank if value is None else write(value) for value in cells]
 
 
 def changes_of(comparison, which=WRITES):

@@ -17,7 +17,7 @@ from .comparing import Comparison
 from .history import Prepared
 from .problems import Problems
 from .rows import RowReader
-from .staging import BATCH, Stage
+from .staging import BLOCK, Stage
 from .writing import apply, lock
 
 ATTEMPTS = 3
@@ -128,7 +128,7 @@ def _import_once(
             rows = row_reader.read(_counted(lines, progress))
             prepared = None
             if write and resource.rows_stand_alone:
-                begins = list(islice(rows, BATCH))
+                begins = list(islice(rows, BLOCK))
                 rows = chain(begins, rows)
                 prepared = Prepared(stage, lookups) if stage.looks_new(begins) else None
             with timed(STAGES, stage="read"):

@@ -1,9 +1,12 @@
 """Rows of a file to rows of the database: one pass, every cell checked, every error kept."""
 
+from itertools import islice, repeat
+
 from bilan.columns.cells import CellError
 from bilan.numerals import NumberError, write_plain
 
 from .problems import Problems
+from .staging import BLOCK
 
 # Characters of a refused cell that are shown.
 SHOWN = 200
@@ -41,12 +44,45 @@ class RowReader:
         for name in index:
             self.derived += resource.columns[name].derived
         self.columns += self.derived
+        # Codes that rows give each other, and what columns bring along, are for one row after the other.
+        self.in_blocks = not self.keeps_codes and not self.derived
+        self.by_column = [
+            (resource.columns[name], place, tells) for place, name, _known, tells, _parse in self.plan
+        ]
 
     def read(self, lines):
-        """Yields [row number, value, …] for each row without an error, from lines of `bilan.tables`."""
+        """Yields [row number, value, …] for each row without an error, from lines of `bilan.tables`.
+
+        Blocks of rows are read column by column where no cell of them is refused, else row by row: the
+        same cells become the same values either way.
+        """
+        lines = iter(lines)
+        while rows := list(islice(lines, BLOCK)):
+            block = self._block(rows) if self.in_blocks else None
+            yield from self._each(rows) if block is None else block
+
+    def _block(self, rows):
+        """The rows of a block, or None when one of them needs a look of its own."""
+        numbers, cells, bad = zip(*rows, strict=True)
+        if any(bad):
+            return None
+        columns, seen, found = list(zip(*cells, strict=True)), {}, [numbers]
+        try:
+            for column, place, tells in self.by_column:
+                values = column.parse_all(columns[place], seen)
+                if values is None:
+                    return None
+                if tells is not None:
+                    seen[column.name] = [tells.get(cell) for cell in columns[place]]
+                found.append(values)
+        except (CellError, NumberError):
+            return None
+        return zip(*found, *map(repeat, self.absent), strict=False)
+
+    def _each(self, rows):
         plan, absent, derived = self.plan, self.absent, self.derived
         seen: dict = {}
-        for number, cells, bad in lines:
+        for number, cells, bad in rows:
             seen.clear()
             values, good = [number], not bad
             for place, name, known, tells, parse in plan:

@@ -9,6 +9,9 @@ from django.db import connections, router, transaction
 
 STAGE, MET, REFUSED = "bilan_import_stage", "bilan_import_met", "bilan_import_refused"
 BATCH = 2000
+# Rows that are worked on together in Python: few enough that its collector of garbage does not come by for
+# each block.
+BLOCK = 256
 # KiB of pages that SQLite keeps while it imports: its indexes are filled in no order.
 CACHE = 32 << 10
 # Rows that ANALYZE looks at are 300 times as many: the planner needs to know little of a temporary table.
@@ -152,7 +155,7 @@ class Stage:
             self.connection.cursor() as cursor,
             cursor.copy(f"COPY {STAGE} ({names}) FROM STDIN WITH (FORMAT csv, NULL '{null}')") as copy,
         ):
-            while batch := list(islice(rows, BATCH)):
+            while batch := list(islice(rows, BLOCK)):
                 copy.write(copy_lines(batch, null))
                 self.count += len(batch)
         self.analyze(STAGE)
@@ -172,7 +175,7 @@ class Stage:
         if alone:
             database.execute("BEGIN")
         try:
-            while batch := list(islice(rows, BATCH)):
+            while batch := list(islice(rows, BLOCK)):
                 database.executemany(f"INSERT INTO {STAGE} ({names}) VALUES ({marks})", batch)
                 self.count += len(batch)
         except BaseException:

@@ -43,7 +43,8 @@ def apply(comparison: Comparison, prepared=None, *, by, reason="", batch=None):
     writer = Writer(stage, by=by, reason=reason, batch=batch)
     writer.write(_create_mentioned(comparison))
     if prepared:
-        writer.write(prepared.changes(_new_rows(stage)))
+        new_rows = _new_rows(stage)
+        writer.write(prepared.changes(new_rows), at_once=new_rows is None)
         writer.write(changes_of(comparison, "m.differs"))
     else:
         writer.write(changes_of(comparison))
@@ -231,8 +232,11 @@ def _insert(stage, derived):
             params.append(timezone.now())
         else:
             sets[column] = stage.begins(column)
+    # By key: the indexes of a large table are filled from one end to the other rather than here and there.
+    order = [f"s.{quoted(key)}" for key in stage.keys]
     stage.execute(
         f"INSERT INTO {stage.target} ({', '.join(map(quoted, sets))}) SELECT {', '.join(sets.values())} "
-        f'FROM {STAGE} s WHERE NOT EXISTS (SELECT 1 FROM {MET} m WHERE m."row" = s."row") ORDER BY s."row"',
+        f'FROM {STAGE} s WHERE NOT EXISTS (SELECT 1 FROM {MET} m WHERE m."row" = s."row") '
+        f"ORDER BY {', '.join(order)}",
         params,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import BinaryIO
 
 from .encodings import ERRORS, MARKED, WINDOWS_1256, Encoding, find_encoding
@@ -16,6 +16,9 @@ from .shape import NONE_BAD, Column, FileRefused, Kind, Limits, Problem, Report,
 SEPARATORS = (",", ";", "\t")
 _WIDEST = 2_000_000  # characters of a cell
 _ENOUGH, _ENOUGH_HEADINGS = 100_000, 200  # of a header, to tell its separator by
+# Rows that are looked at together: what holds for all needs no look at each. Python's collector of garbage
+# comes by after 700 new lists: larger blocks are slower.
+_BLOCK = 256
 
 
 class CsvRows:
@@ -91,60 +94,89 @@ class CsvRows:
             self._report(problem)
         return None if problems else header
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """(number, cells) of every record that the csv module can read; the others are reported."""
+    def _blocks(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """(number of the first, cells of each) of following records; those that the csv module refuses are
+        reported in their turn."""
         reader = self._reader
         while True:
-            start = reader.line_num
+            block: list[list[str]] = []
+            failed: Exception | None = None
+            first, start = self._next, reader.line_num
             try:
                 for cells in reader:
-                    number = self._next
+                    block.append(cells)
                     self._next += 1
                     start = reader.line_num
-                    yield number, cells
+                    if len(block) == _BLOCK:
+                        break
+            except (csv.Error, FileRefused) as error:
+                failed = error
+            if block:
+                yield first, block
+            if isinstance(failed, FileRefused):
+                raise failed
+            if failed is None and len(block) < _BLOCK:
                 return
-            except csv.Error as error:
-                number = self._next
-                self._next += 1
-                self.count += 1
-                swallowed = reader.line_num - start > 1
-                too_long = "field larger" in str(error) and not swallowed
-                params = {"limit": self._limits.cell} if too_long else {}
-                self._report(Problem(number, None, "", "cell_too_long" if too_long else "quote", params))
-                if swallowed:
-                    return  # an open quote took lines in: where the next row starts is not known
+            if failed is not None and self._swallowed(failed, reader.line_num - start > 1):
+                return
+
+    def _swallowed(self, error: csv.Error, several: bool) -> bool:
+        """Reports a record that cannot be read; whether an open quote took `several` lines in, so that it is
+        not known where the next one starts."""
+        number = self._next
+        self._next += 1
+        self.count += 1
+        too_long = "field larger" in str(error) and not several
+        params = {"limit": self._limits.cell} if too_long else {}
+        self._report(Problem(number, None, "", "cell_too_long" if too_long else "quote", params))
+        return several
 
     def __iter__(self) -> Iterator[Row]:
         if self._header is None:
             return
-        columns, width, longest = self._header.columns, self._header.width, self._limits.cell
+        columns, width = self._header.columns, self._header.width
         cleaner = RowCleaner(
             self._header, self._limits, self._report, windows_1256=self._found is WINDOWS_1256
         )
         trimmed = {at for at, column in enumerate(columns) if column.kind is not Kind.TEXT}
         whole = width == len(columns)
-        for number, cells in self._records():
-            joined = "".join(cells)
-            if not joined or joined.isspace():
+        for first, block in self._blocks():
+            if whole and self.count + len(block) <= self._limits.rows and self._is_plain(block):
+                self.count += len(block)
+                rows = zip(range(first, first + len(block)), _stripped(block, trimmed), repeat(NONE_BAD))
+                yield from map(tuple.__new__, repeat(Row), rows)
                 continue
-            self.count += 1
-            if self.count > self._limits.rows:
-                self._report(Problem(number, None, "", "too_many_rows", {"limit": self._limits.rows}))
-                return
-            plain = joined.isascii() and joined.isprintable() and "'" not in joined and "???" not in joined
-            if plain and whole and len(cells) == width and len(joined) <= longest:
-                if " " in joined:
-                    cells = [
-                        cell.strip() if at in trimmed or cell.isspace() else cell
-                        for at, cell in enumerate(cells)
-                    ]
-                yield Row(number, cells, NONE_BAD)
-            elif plain or not self._is_foreign(number, joined):
-                row = cleaner.row_of(number, cells)
-                if row is not None:
-                    yield row
+            for number, cells in enumerate(block, start=first):
+                joined = "".join(cells)
+                if not joined or joined.isspace():
+                    continue
+                self.count += 1
+                if self.count > self._limits.rows:
+                    self._report(Problem(number, None, "", "too_many_rows", {"limit": self._limits.rows}))
+                    return
+                if not self._is_foreign(number, joined):
+                    row = cleaner.row_of(number, cells)
+                    if row is not None:
+                        yield row
         if not self.count:
             self._report(Problem(None, None, "", "no_rows"))
+
+    def _is_plain(self, block: list[list[str]]) -> bool:
+        """Whether no row of a block is blank, too long or of another width, and no cell needs cleaning."""
+        width = self._header.width
+        if any(len(cells) != width for cells in block):
+            return False
+        lines = list(map("".join, block))
+        joined = "".join(lines)
+        return (
+            joined.isascii()
+            and joined.isprintable()
+            and "'" not in joined
+            and "???" not in joined
+            and all(lines)
+            and not any(map(str.isspace, lines))
+            and max(map(len, lines)) <= self._limits.cell
+        )
 
     def _is_foreign(self, number: int, joined: str) -> bool:
         """Whether a row is in another encoding than the file, which is reported.
@@ -162,6 +194,20 @@ class CsvRows:
         if marked or changed:
             self._report(Problem(number, None, "", "encoding", {"encoding": self.encoding}))
         return marked or changed
+
+
+def _stripped(block: list[list[str]], trimmed: set[int]) -> list[list[str]]:
+    """The rows of a plain block without white space at the ends of cells, where it says nothing."""
+    for at, cells in enumerate(zip(*block, strict=True)):
+        if at in trimmed:
+            needed = " " in "".join(cells)
+        else:
+            needed = any(map(str.isspace, cells))
+        if needed:
+            for row in block:
+                if at in trimmed or row[at].isspace():
+                    row[at] = row[at].strip()
+    return block
 
 
 def _separator_of(line: str, columns: Sequence[Column]) -> str:
