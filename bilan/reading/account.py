@@ -2,17 +2,21 @@
 
 from decimal import Decimal
 
+from .grammar import YEAR_WORDS
 from .lexicon import WORDS, kind_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .places import leads_to_place
 from .results import Declared, NumberAccount, Proposal, Reading, Unmatched
 from .sentences import ROOT_WAW
-from .tokens import MARK, WORD
+from .tokens import MARK, WORD, folded_words
+from .wording import forms
 
 SMALLEST_STATISTIC = 10
 LONGEST_LEAD = 25
 LONGEST_GAP = 5
+RESPECTIVELY = folded_words("respectivement respectives التوالي توالي")
 SHORT_PHRASE = 4
+LEAST_SHARED = 2
 MOST_ROUND, LEAST_ROUNDED = 3, 10_000
 SECOND, SECOND_BEST, LEAST_REPEATED = 0.6, 0.25, 1000
 
@@ -44,11 +48,12 @@ class Ledger:
 
     def share_out(self, around, kept, reader):
         """Gives « respectively » percentages to the things named before them, in their order."""
-        words = {self.tokens[k].key for k in range(around.first, around.last)}
-        if not words & {"respectivement", "respectives", "التوالي", "توالي"}:
+        if not any(self.says_respectively(k) for k in range(around.first, around.last)):
             return
         statements = [s for s, a in self.entries if a is around and s.number.kind in (PERCENT, POINTS)]
         values = [s for s, a in self.entries if a is around and s.number.kind not in (PERCENT, POINTS)]
+        if len(statements) < LEAST_SHARED:
+            return
         named = [s.indicator for s in values if s.indicator][-len(statements) :]
         if len(named) != len(statements):
             named = reader_named(reader, around, statements)
@@ -57,6 +62,13 @@ class Ledger:
                 statement.indicator, statement.is_change = code, True
                 statement.candidates, statement.leans = [(code, 0.5)], True
                 statement.direction = statement.direction or statements[0].direction
+
+    def says_respectively(self, index):
+        """« respectivement », «على التوالي»; not «للسنة السادسة على التوالي», for the sixth year running."""
+        if self.tokens[index].key not in RESPECTIVELY:
+            return False
+        before = self.tokens[max(index - 4, 0) : index]
+        return not any(form in YEAR_WORDS for token in before for form in forms(token.key))
 
     # Proposals ------------------------------------------------------------
 

@@ -10,6 +10,11 @@ CLEARLY, ALIKE = 0.1, 0.15
 OF_CHANGES = frozenset({"slight", "serious", "exceptional"})
 
 
+def tells(concept):
+    """Whether a concept before a change names something."""
+    return (kind_of(concept) in TELLING or concept == "aimed-at") and concept not in OF_CHANGES
+
+
 class Choice:
     """Chooses the indicator of the statements of one text; keeps what it has ranked."""
 
@@ -37,6 +42,8 @@ class Choice:
         if number.value is None:
             statement.candidates = self.rank(statement, False)
             statement.reason = "ambiguous_number"
+            if self.is_sure(statement.candidates):
+                statement.meant = statement.candidates[0][0]
             return None
         if self.next_cell(statement, previous):
             return self.lean(statement, previous)
@@ -92,18 +99,22 @@ class Choice:
         statement.is_change = True
         scope = statement.scope
         if previous and not self.is_share_of(previous.indicator) and self.leans(scope, previous, candidates):
-            return self.lean(statement, previous) if previous.indicator else None
+            return self.lean(statement, previous) if previous.indicator or previous.meant else None
         statement.candidates = candidates
         if self.is_sure(candidates):
             return self.accept(statement, True)
         return None
 
-    @staticmethod
-    def leans(scope, previous, candidates):
+    def leans(self, scope, previous, candidates):
         """Whether a change has no thing of its own: none named, or one that the figure before explains."""
+        if scope.relative and any(kind_of(c) in TELLING for c in scope.claimed):
+            return False
+        measure = self.index.indicators[previous.indicator].entry.measure if previous.indicator else ""
         if any(kind_of(c) in TELLING or kind_of(c) in ("noun", "act") for c in scope.own):
             return False
-        if not any(kind_of(c) in TELLING and c not in OF_CHANGES for c in scope.before):
+        if "amount" in scope.before and measure not in scoring.AMOUNTS:
+            return False
+        if not any(tells(c) for c in scope.before):
             return True
         if any(kind_of(c) in TELLING for c in scope.clause):
             return False
@@ -114,8 +125,8 @@ class Choice:
         return bool(code) and self.index.indicators[code].entry.kind == "share"
 
     def lean(self, statement, previous):
-        statement.indicator = previous.indicator
-        statement.candidates = [(previous.indicator, scoring.ACCEPTED)]
+        statement.indicator = previous.indicator or previous.meant
+        statement.candidates = [(statement.indicator, scoring.ACCEPTED)]
         statement.leans = True
 
     def next_cell(self, statement, previous):

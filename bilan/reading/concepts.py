@@ -9,12 +9,13 @@ COUNTED = {
     "cases": "قضية قضايا ملف ملفات جريمة جرائم جنحة جنايات حالات واقعة وقائع affaire dossier cas infraction "
     "crime délit",
     "persons": "شخص شخصا أشخاص فرد أفراد مشتبه متورط مواطن مواطنة متهم ظنين إنسان عنصر عناصر نفر مستعمل "
-    "آخرين آخرون personne arrestation mis individu suspect prévenu accusé malfaiteur auteur homme hommes "
+    "آخرين آخرون موقوف موقوفا موقوفين موقوفون personne arrestation mis individu suspect prévenu "
+    "accusé malfaiteur auteur homme hommes "
     "interpellation",
     "tablets": "قرص أقراص حبة حبوب comprimé cachet pilule",
     "networks": "شبكة شبكات réseau filière",
     "gangs": "عصابة عصابات شبكة شبكات bande gang réseau",
-    "brigades": "فرقة فرق brigade",
+    "brigades": "فرقة فرق brigade bri bag",
     "structures": "بنية بنيات مصلحة مصالح مرفق مرافق structure",
     "arrondissements": "دائرة دوائر arrondissement",
     "dogs": "كلب كلاب كلبا chien",
@@ -85,7 +86,7 @@ SUBJECTS = {
     "cybercriminalité cyber cybercrime informatique technologie internet cyberextorsion",
     "extortion": "ابتزاز ابتزازي ابتزازية extorsion chantage cyberextorsion sextorsion",
     "sextortion": "sextorsion",
-    "migration": "هجرة مهاجر مهاجرين migration immigration émigration migratoire migrant",
+    "migration": "بشر هجرة مهاجر مهاجرين migration immigration émigration migratoire migrant",
     "terrorism": "إرهاب إرهابي إرهابية تطرف متطرف terrorisme terroriste extrémisme extrémiste",
     "laundering": "غسل غسيل تبييض blanchiment",
     "corruption": "فساد رشوة اختلاس نفوذ corruption détournement dilapidation concussion",
@@ -152,6 +153,7 @@ ACTS = {
     "arrest": "توقيف إيقاف توقيفات موقوف موقوفا موقوفين موقوفون أوقف أوقفت ضبط اعتقال يوقف إيقافهم توقيفهم "
     "arrestation interpellation interpellé arrêté interpeller arrêter appréhendé interception "
     "intercepté",
+    "amount": "كمية كميات quantité",
     "belonging": "تضم يضم مكونة مكون تتكون منتمين ينتمون composé regroupant comprenant totalisant",
     "suspect": "مشتبه متورط تورط ظنين متهم suspect auteur prévenu accusé malfaiteur",
     "prosecution": "نيابة نيابات عدالة وكيل قضاء parquet justice",
@@ -161,9 +163,9 @@ ACTS = {
     "création créé créer ouverture crée",
     "headcount": "عدد تعداد nombre compte",
     "total": "مجموع إجمالي إجمالا total totalité globalement global",
-    "solved": "استجلاء حقيقتها élucidé résolu solutionné clarifié",
+    "solved": "محلولة محلول حلها استجلاء حقيقتها élucidé résolu solutionné clarifié",
     "complaint": "شكاية شكايات شكاوى plainte entendu",
-    "assigned": "تعيين معين معينون معينين عين affecté affectation",
+    "assigned": "تعيين معين معينون معينين عين affecté affecter affectation",
     "connected": "ربط موصولة موصول ارتبطت connecté raccordé relié",
     "travel": "سفر voyage",
     "crime": "إجرامي إجرامية إجرام criminel criminelle criminalité",
@@ -171,7 +173,7 @@ ACTS = {
     "attempt": "محاولة محاولات إجهاض إحباط tentative avorté avorter",
     "average": "متوسط معدل moyen moyenne",
     "rate": "معدل نسبة taux proportion pourcentage",
-    "aimed-at": "استهدف استهدفت ciblé ciblant ماسة atteinte",
+    "aimed-at": "ضد visant visent استهدف استهدفت ciblé ciblant ماسة atteinte",
     "recorded": "مسجلة مسجل سجلت سجل تسجيل عالجت معالجة معالج مرصودة enregistré enregistrer traité "
     "traitement recensé recenser",
 }

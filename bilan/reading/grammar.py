@@ -13,7 +13,7 @@ def phrases_of(text):
 
 STOP_WORDS = folded_words(
     "في من إلى على عن مع خلال بين سنة مقابل مقارنة كما فيما بينما حيث التي الذي الذين اللواتي هذا هذه "
-    "ذلك تلك تم قد كان كانت منها منهم منهن منه بينهم بينها بينهن أي أو و ثم لدى ضد عند بعد قبل أمام ضمن "
+    "ذلك تلك تم قد كان كانت منها منهم منهن منه بينهم بينها بينهن أي أو و ثم لدى عند بعد قبل أمام ضمن "
     "برسم لفائدة بما وفق حسب عبر ما لم لا لن أن إن أنه أنها بلغ بلغت وصل وصلت ناهز ناهزت حوالي أزيد "
     "أكثر أقل نحو زهاء قرابة كل بكل جل نفس فقد وقد منذ غضون أسفرت أسفر مكنت مكن تمكنت عرفت سجلت شملت "
     "عدة نسبة بنسبة به بها له لها لهم عليها فيها إذ حين هو هي فترة الفترة الماضية المنصرمة السنة "
@@ -27,6 +27,14 @@ STOP_WORDS = folded_words(
     "donc hors jusqu fin mois jour jours janvier février mars avril mai juin juillet août septembre "
     "octobre novembre décembre pc gros lot grâce devant qu’ the of and in"
 )
+# French verbs in « -er » by their stems, and what their forms end in.
+_ENDINGS = ["e", "ent", "ant", "ait", "aient", "é", "ée", "és", "ées", "er", "era", "eront", "erait"]
+
+
+def _conjugated(stems):
+    return folded_words(" ".join(stem + ending for stem in stems.split() for ending in _ENDINGS))
+
+
 RISE = folded_words(
     "ارتفاع ارتفاعا ارتفع ارتفعت ارتفعوا ترتفع زيادة زيادات زاد زادت تزايد تزايدا تزايدت نمو نموا تنامي "
     "صعود صعودا قفز قفزت hausse hausses augmentation augmentations augmenté augmentée augmentés "
@@ -49,6 +57,12 @@ STABLE = folded_words(
     "استقرار استقرارا استقر استقرت مستقرا مستقرة ثبات ثباتا stabilité stable stables stabilisé "
     "stabilisée stagnation"
 )
+RISE |= _conjugated("augment progress grimp accélér envol explos doubl") | folded_words(
+    "bondissait bondissaient"
+)
+FALL |= _conjugated(
+    "recul baiss diminu chut régress tomb dégringol plonge plong repli contract"
+) | folded_words("réduite réduits réduites réduisent réduisant fléchissait fléchissaient")
 DIRECTIONS = {**dict.fromkeys(RISE, "rise"), **dict.fromkeys(FALL, "fall"), **dict.fromkeys(STABLE, "stable")}
 
 ABOUT = folded_words(

@@ -1,7 +1,7 @@
 """The noun that a number counts: right after it, or the head of what leads to it."""
 
 from .grammar import HEAD_NOUNS
-from .lexicon import STRONG, concepts_of, kind_of, measures_of
+from .lexicon import STRONG, WEAK, concepts_of, kind_of, measures_of
 from .number import COUNT
 from .places import is_rank
 from .tokens import WORD, is_arabic
@@ -21,12 +21,15 @@ class Nouns:
     def name(self, scope, number, own_end, claimed_to):
         """Finds the noun of one number, whose own phrase ends before ``own_end``."""
         if number.kind != COUNT:
+            scope.head = self.head(claimed_to, number.first)
             return
         if number.form == "dual":
             scope.noun = concepts_of(self.tokens[number.last].key)
             scope.measures, scope.sure = measures_of(scope.noun), True
             return
         if self.noun_after(scope, number, own_end):
+            return
+        if self.tokens[number.first - 1].key == "(" and number.first:
             return
         self.noun_before(scope, claimed_to, number.first)
 
@@ -63,6 +66,9 @@ class Nouns:
     def is_elliptical(self, number, stop):
         """« 656 affaires de blanchiment et 504 de corruption »: the noun is the one before."""
         after = number.last + 1
+        if after < stop and is_arabic(self.tokens[after].key) and self.tokens[after].key[:1] == "ب":
+            concepts = concepts_of(self.tokens[after].key)
+            return any(kind_of(c) == WEAK for c in concepts) and not measures_of(concepts)
         if after + 1 >= stop or number.form != "digits" or self.tokens[after].key not in OF:
             return False
         return any(
@@ -96,6 +102,18 @@ class Nouns:
                 return
             elif concepts or not linked:
                 return
+
+    def head(self, first, last):
+        """What the noun after « nombre de » is counted in, between two tokens; empty when none tells."""
+        heads = [k for k in range(max(first, last - FARTHEST), last) if self.tokens[k].key in HEAD_NOUNS]
+        for index in range(heads[-1] + 1 if heads else last, last):
+            measures = measures_of(concepts_of(self.tokens[index].key)) if self.is_word(index) else None
+            if measures:
+                return measures
+        return frozenset()
+
+    def is_word(self, index):
+        return self.tokens[index].kind == WORD
 
     def noun_before(self, scope, first, last):
         """The head of « nombre de … », else every counted noun between the numbers."""

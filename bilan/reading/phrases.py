@@ -24,6 +24,8 @@ ALWAYS_UNDERSTOOD = frozenset({"cases", "rate", "headcount"})
 GENERAL = "penal"
 # Acts that say enough by themselves.
 DEFINITE = frozenset({"assigned", "connected"})
+# What a subject is also called, of a thing that no other indicator counts.
+WIDENED = {"gang": "network"}
 NARROWER = {
     "cannabis": {"drug"},
     "cocaine": {"drug"},
@@ -143,8 +145,9 @@ def by_measure(found):
     qualities = [frozenset(c for c in name if kind_of(c) == WEAK) for name in found.named]
     for subject, quality in zip(subjects, qualities, strict=True):
         needed = subject or quality
-        required = dict.fromkeys(needed, WEIGHT[STRONG]) | {found.entry.measure: ACT_WEIGHT}
-        yield phrase_of(found.entry.code, required)
+        for subjects_told in (needed, frozenset(WIDENED.get(c, c) for c in needed)):
+            required = dict.fromkeys(subjects_told, WEIGHT[STRONG]) | {found.entry.measure: ACT_WEIGHT}
+            yield phrase_of(found.entry.code, required)
     if not found.named:
         yield phrase_of(found.entry.code, {found.entry.measure: ACT_WEIGHT})
 

@@ -9,19 +9,32 @@ from .dismissals import Dismissals
 from .frames import Frames
 from .grammar import DIFFERENCE_GAP, PLAN_WORDS
 from .layout import table_years, without_wraps
-from .lexicon import STRONG, concepts_of, kind_of
+from .lexicon import STRONG, WEAK, concepts_of, kind_of
 from .number import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT
 from .numbers import Scanner
 from .phrases import index_of
 from .places import Places
-from .sentences import AHEAD, CLAUSE, CONTEXT, NEUTRAL, OWN, PRONOUNS, Surroundings, sentence_bounds
+from .sentences import (
+    AHEAD,
+    CLAUSE,
+    CONTEXT,
+    HARD_MARKS,
+    NEUTRAL,
+    OWN,
+    PRONOUNS,
+    Surroundings,
+    sentence_bounds,
+)
 from .statement import Statement
-from .tokens import DIGITS, WORD, tokenise
+from .tokens import DIGITS, MARK, WORD, folded_words, tokenise
 from .units import UnitReader
 from .wording import Wording, direction_of, forms
 
 PLAN_REACH = 30
 NOT_CARRIED = NEUTRAL | {"network"}
+ONE_OF_SEVERAL = folded_words(
+    "premier premiers première premières second seconds seconde secondes deuxième dernier derniers dernières"
+)
 RANGE_JOINTS = frozenset({"-", "و", "et", "a"})
 
 
@@ -169,23 +182,44 @@ class TextReader:
         if scope.measures is None and previous and number.kind == COUNT:
             scope.measures = previous.scope.measures
         statement = Statement(number, scope, i)
+        if scope.subset and previous and previous.indicator:
+            self.name_whole(statement, previous.indicator)
         if self.last_told and around.pronoun_before(number) in PRONOUNS:
             self.name_again(statement)
         self.describe(statement, around, previous)
         if self.frame or self.frames.abroad(around.first, max(number.last + 1, scope.own_end)):
             statement.candidates = self.choice.rank(statement, number.kind in (PERCENT, POINTS))
             statement.reason = self.frame or "other_country"
+        elif self.refers_to_one_of_several(number, around.next_first(i)):
+            statement.reason = "several"
         else:
             self.choice.choose(statement, previous)
         self.ledger.enter(statement, around)
         self.last_told = statement.indicator or self.last_told
         return statement
 
+    def refers_to_one_of_several(self, number, stop):
+        """« +5 % pour les premières », « 237 dans le second cas »: a person sees which is meant."""
+        for index in range(number.last + 1, min(stop, number.last + 12)):
+            if self.tokens[index].kind == MARK and self.tokens[index].key in HARD_MARKS:
+                return False
+            if self.tokens[index].key in ONE_OF_SEVERAL and self.tokens[index - 1].key in ("le", "la", "les"):
+                after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+                return after is None or after.kind != WORD or after.key in ("cas", "groupe", "et")
+        return False
+
+    def name_whole(self, statement, whole):
+        """« 29.959 suspects …, dont 10.720 recherchés »: a part is of the subjects that its whole is of."""
+        evidence = statement.scope.evidence
+        for concept in set().union(*self.index.indicators[whole].named):
+            if kind_of(concept) == STRONG and concept not in NEUTRAL:
+                evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
+
     def name_again(self, statement):
         """« celui des crimes violents » after the clearance rate: what « celui » is, subjects apart."""
         evidence = statement.scope.evidence
         for concept in set().union(*self.index.indicators[self.last_told].named):
-            if kind_of(concept) != STRONG or concept in NEUTRAL:
+            if kind_of(concept) not in (STRONG, WEAK) or concept in NEUTRAL:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
     def years_after(self, number):
@@ -246,9 +280,10 @@ class TextReader:
         share = self.wording.is_share(number, max(floor, around.first - 1), around.next_first(i))
         directed = statement.direction in ("rise", "fall") or number.sign
         arrived = self.tokens[number.first - 1].key in ("الي", "a") if number.first else False
+        stable = statement.direction == "stable"
         reached = arrived or self.wording.reached(number, max(floor, around.first - 1))
         statement.may_be_level = (
-            number.kind == PERCENT and not number.sign and (share or reached or not statement.near)
+            number.kind == PERCENT and not number.sign and (share or reached or stable or not statement.near)
         )
         if statement.in_table:
             statement.may_be_level = True

@@ -11,11 +11,12 @@ TAKEN = ("arrest", "brought", "prosecution", "wanted", "suspect", "belonging")
 EVERYDAY = frozenset({"cases", "persons", "kg", "tablets", "networks", "gangs"})
 # Roles that say nothing of why a person is counted.
 OF_ANYBODY = frozenset({"minor", "woman", "foreigner", "victim", "staff", "member", "would-be"})
+AMOUNTS = frozenset({"kg", "tablets", "mad"})
 NOT_TAKEN = 0.7
 LEAST_TOTAL, LEAST_ALONE, TOTALS = 1000, 200_000, frozenset({"cases", "persons"})
 NETWORK_ALONE = frozenset({"network"})
 GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
-VAGUE, FAR, WIDER, CLOSE = 0.65, 0.41, 0.3, 5
+VAGUE, APART, FAR, WIDER, CLOSE = 0.65, 0.3, 0.41, 0.3, 5
 GENERIC_ROLES = frozenset({"staff", "beneficiary", "trainee"})
 KINDS_OF_LEVELS = ("rate", "share")
 
@@ -62,6 +63,7 @@ def signature(number, scope, is_change):
         scope.is_level,
         scope.complement,
         scope.measures,
+        scope.head,
         scope.noun,
         close,
         tuple(scope.before),
@@ -75,6 +77,9 @@ def rank(index, number, scope, is_change):
     best = {}
     subjects = {c: w for c, w in scope.evidence.items() if kind_of(c) == STRONG and c != GENERAL}
     nearest = max(subjects.values(), default=0)
+    whole = scope.relative or is_everything(number, scope)
+    if whole:
+        nearest = max(nearest, scope.evidence.get(GENERAL, 0))
     for phrase in index.called_by(scope.evidence):
         found = index.indicators[phrase.indicator]
         if not fits(found.entry, number, scope, is_change) and not names_noun(found, scope, number):
@@ -119,13 +124,18 @@ def names_noun(found, scope, number):
         or found.entry.measure in ("kg", "mad")
     ):
         return False
-    return bool(scope.noun) and scope.measures == frozenset() and any(c in found.literals for c in scope.noun)
+    return (
+        bool(scope.noun)
+        and scope.measures == frozenset()
+        and any(c in found.literals or (c == "attempt" and c in found.explained) for c in scope.noun)
+    )
 
 
 def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     """How well a phrase fits: its concepts by nearness, less what tells against it; 0 when one is missing."""
     evidence, total, got = scope.evidence, 0.0, 0.0
-    nearest = nearest_rival(phrase, subjects, evidence) or nearest or 1
+    rival = nearest_rival(phrase, subjects, evidence)
+    nearest = max(rival, evidence.get(GENERAL, 0)) if scope.relative else rival or nearest or 1
     for concept, weight in phrase.required:
         strength = evidence.get(concept, 0)
         if strength >= FAR and (concept in subjects or (phrase.subjects and kind_of(concept) == WEAK)):
@@ -143,13 +153,13 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     if (
         is_change
         and phrase.vague
-        and found.entry.measure not in {*scope.own, *scope.before}
+        and found.entry.measure not in {*scope.own, *scope.before, *(scope.claimed if scope.relative else ())}
         and not phrase.roles
     ):
         return 0.0
     score = got / total + 0.012 * min(total, 10) + support(found, evidence)
     score -= free_persons(found, evidence)
-    score -= foreign(phrase, found, evidence, subjects)
+    score -= foreign(phrase, found, evidence, subjects, scope.relative or is_everything(number, scope))
     score -= unexplained(found, scope, is_change) + old_or_new(found, scope)
     if is_change:
         score -= unlikely_change(found.entry, scope)
@@ -182,7 +192,9 @@ def unlikely_change(entry, scope):
     near = {*close, *scope.before}
     if entry.kind in KINDS_OF_LEVELS:
         return 0.0 if near & {"rate", "clearance"} else 0.25
-    nouns = measures_of(near)
+    nouns = scope.head or measures_of(near)
+    if "amount" in near and entry.measure not in AMOUNTS:
+        return 0.6
     if entry.measure in nouns:
         return 0.0
     if nouns:
@@ -240,7 +252,7 @@ def roles_agree(phrase, found, scope, is_change):
     return True
 
 
-def foreign(phrase, found, evidence, subjects):
+def foreign(phrase, found, evidence, subjects, whole):
     """What a subject tells against an indicator that does not speak of it and stands nearer than its own."""
     home = max((evidence.get(c, 0) for c in phrase.subjects), default=0)
     strange = max((w for c, w in subjects.items() if c not in found.explained), default=0)
@@ -254,7 +266,9 @@ def foreign(phrase, found, evidence, subjects):
         return WIDER
     floor = CONTEXT if phrase.vague else ALONE
     if phrase.vague and strange > AHEAD:
-        return VAGUE
+        if whole and strange < evidence.get(GENERAL, 0):
+            return 0.0
+        return VAGUE if found.entry.measure in EVERYDAY | {"cards", "documents"} else APART
     if phrase.subjects == NETWORK_ALONE and strange >= EARLIER - 0.05:
         return VAGUE
     if strange > home + 0.02 and strange > floor:

@@ -18,7 +18,7 @@ HARD_MARKS = frozenset(",،;؛:)]»…")
 STARTERS = frozenset("-–•*▪") | folded_words("ainsi cette ces ce ceux celles وهكذا وبذلك وبموجب")
 # What a sentence that goes on may count of the subject before it.
 CARRIED = folded_words(
-    "cases persons networks gangs documents tablets vehicles contents warrants offence-reports fines"
+    "brigades cases persons networks gangs documents tablets vehicles contents warrants offence-reports fines"
 )
 # Subjects that say nothing of what is counted: the whole of crime, rates, networks of whatever kind.
 NEUTRAL = frozenset({"penal", "clearance"})
@@ -29,7 +29,8 @@ WIDER = {
     "extortion": ("cyber",),
     "sextortion": ("extortion", "cyber"),
 }
-PRONOUNS = frozenset(("celui", "celle", "ceux", "celles"))
+PRONOUNS = frozenset(("celui", "celle", "ceux", "celles", "النسبه"))
+RELATIVES = folded_words("والتي التي والذي الذي qui lesquelles lesquels")
 LATTER = frozenset(("dernier", "derniers", "derniere", "dernieres"))
 SENTENCE_MARKS = frozenset(".!?؟;؛")
 ROOT_WAW = folded_words(
@@ -89,6 +90,8 @@ class Scope:
     own_end: int = 0
     number_last: int = 0
     complement: bool = False
+    head: frozenset = frozenset()
+    relative: bool = False
     mention: tuple | None = None
     places: dict = field(default_factory=dict)
 
@@ -242,7 +245,8 @@ class Surroundings:
         segment = self.gather(max(claimed_to, number.first - FARTHEST), comma)
         self.weigh(evidence, segment, SEGMENT * factor)
         claimed = self.gather(edge, claimed_to)
-        self.weigh(evidence, claimed, CLAIMED * factor)
+        scope_relative = comma < self.last and self.tokens[comma].key in RELATIVES and comma >= edge
+        self.weigh(evidence, claimed, (CLAUSE if scope_relative else CLAIMED) * factor)
         self.weigh_earlier(evidence, i, factor)
         self.weigh_ahead(evidence, i)
         told = any(w > AHEAD and kind_of(c) == STRONG for c, w in evidence.items())
@@ -257,7 +261,7 @@ class Surroundings:
         for concept, weight in tuple(evidence.items()):
             for wider in WIDER.get(concept, ()):
                 evidence[wider] = max(evidence.get(wider, 0), weight * NARROWED)
-        scope = Scope(evidence, own, segment | before, before, claimed)
+        scope = Scope(evidence, own, segment | before, before, claimed, relative=scope_relative)
         scope.own_end, scope.number_last = self.own_ends[i], number.last
         self.nouns.name(scope, number, self.own_ends[i], claimed_to)
         scope.subset = any(
@@ -292,7 +296,7 @@ class Surroundings:
         if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < NEAR:
             past = max(self.own_ends[i + 1], min(self.next_first(i + 1), self.own_ends[i + 1] + PREDICATE))
             ahead = self.gather(self.numbers[i + 1].last + 1, past)
-            weight = LINKED if self.linked(i) else NEXT
+            weight = LINKED if self.linked(i) else AHEAD if self.coordinated(i) else NEXT
             kinds = (STRONG, WEAK, "act") if weight == LINKED else (STRONG, "act")
             self.weigh(evidence, {c: p for c, p in ahead.items() if kind_of(c) in kinds}, weight)
 
@@ -307,6 +311,12 @@ class Surroundings:
         """« 990 individus liés à 509 réseaux »: where these belong."""
         between = self.tokens[self.numbers[i].last + 1 : self.numbers[i + 1].first]
         return any(t.key in LINKS for t in between) and not any(t.key in (",", "،") for t in between)
+
+    def coordinated(self, i):
+        """« arrêté 505 organisateurs et démantelé 62 réseaux »: two objects of one subject."""
+        between = self.tokens[self.numbers[i].last + 1 : self.numbers[i + 1].first]
+        joined = any(t.kind == WORD and is_conjunction(t.key) for t in between)
+        return joined and not any(t.key in HARD_MARKS for t in between)
 
     def last_comma(self, first, last):
         for index in range(last - 1, max(first, last - FARTHEST) - 1, -1):

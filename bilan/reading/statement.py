@@ -25,5 +25,6 @@ class Statement:
     leans: bool = False
     in_table: bool = False
     indicator: str = ""
+    meant: str = ""
     reason: str = ""
     candidates: list = field(default_factory=list)

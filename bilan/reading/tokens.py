@@ -31,6 +31,12 @@ TOKEN = re.compile(
 )
 
 
+# The national card is the identity card: «بطاقة وطنية», « cartes nationales ».
+CARDS = ("بطاقه", "بطاقات", "بطائق", "carte", "cartes")
+NATIONAL = frozenset(("وطنيه", "الوطنيه", "nationale", "nationales"))
+IDENTITY = "identite"
+
+
 @lru_cache(maxsize=65536)
 def fold_word(word):
     """The word as search folds it: without vowel marks, hamza, accents or capitals."""
@@ -46,11 +52,15 @@ def tokenise(text):
     """The tokens of a text, in order; direction marks and spaces give none."""
     tokens = []
     add = tokens.append
+    before = ""
     for match in TOKEN.finditer(text):
         kind = match.lastgroup
         raw = match.group()
         if kind == WORD:
             raw = fold_word(raw)
+            if raw in NATIONAL and before.endswith(CARDS):
+                raw = IDENTITY
+        before = raw
         add(Token(kind, match.start(), match.end(), raw))
     return tokens
 

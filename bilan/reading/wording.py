@@ -27,7 +27,7 @@ VERBS = {
 }
 WON_OR_LOST = {
     **dict.fromkeys(folded_words("gagné gagne gagnent gagnant كسب كسبت ربح ربحت"), "rise"),
-    **dict.fromkeys(folded_words("perdu perd perdent perdant cédé cède خسر خسرت فقد فقدت"), "fall"),
+    **dict.fromkeys(folded_words("perdu perd perdent perdant cédé cède cèdent خسر خسرت فقد فقدت"), "fall"),
 }
 NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
 VERB_REACH = 8
@@ -289,7 +289,9 @@ class Wording:
 
     def follows_last_year(self, number, floor):
         """«شهدت الفترة نفسها من السنة الماضية توقيف 62.839»: last year is what the clause is about."""
-        for index in range(number.first - 1, max(floor, number.first - 10), -1):
+        counted = number.kind not in (PERCENT, POINTS)
+        opened = number.first - (counted and self.key(number.first - 1) == "(")
+        for index in range(opened - 1, max(floor, number.first - 10), -1):
             if self.tokens[index].kind == MARK and self.key(index) in ",،;؛:(":
                 return False
             if self.phrase_at(index, LAST_YEAR, 5):

@@ -7,7 +7,7 @@ from bilan.reading import read
 from .paragraphs import paragraphs, parse
 from .texts import found, make_catalogue
 
-SETS = ("first", "second")
+SETS = ("first", "second", "third", "fourth")
 
 
 @pytest.fixture(scope="module")
