@@ -21,6 +21,7 @@ from .edition import RANKS, Edition, current_releases, rows_of
 from .freezing import frozen_columns, frozen_entries
 from .models import Release, ReleasedText, Report, Source, WorkflowEvent
 from .models.named import LANGUAGES
+from .renamings import RENAMED, renamed_in_draft
 
 # The key of no release: a draft's rows point to it.
 NO_RELEASE = 0
@@ -79,7 +80,7 @@ def draft_labels(report) -> dict:
     for chapter in chapters_of(report):
         for table, records in chapter.labels(report).items():
             labels.setdefault(table, {}).update(records)
-    return labels
+    return labels | ({RENAMED: renamed} if (renamed := renamed_in_draft(labels)) else {})
 
 
 def report(request, language, year):

@@ -4,12 +4,16 @@ Labels are the heavy part of a release and never change, so they are kept in thi
 releases may be seen is asked of the database every time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from .freshness import public_alias
 from .models import Release, ReleasedText
 
 MOST_KEPT = 64
+_past: ContextVar[tuple[Release, ...] | None] = ContextVar("bilan_past", default=None)
 
 
 def visible_releases():
@@ -19,7 +23,25 @@ def visible_releases():
 
 def current_releases() -> list[Release]:
     """The newest visible release of each report, newest year first, without labels."""
+    past = _past.get()
+    if past is not None:
+        return list(past)
     return list(Release.objects.using(public_alias()).current().defer("labels"))
+
+
+@contextmanager
+def looking_back(releases: list[Release]) -> Iterator[None]:
+    """Lets what is made inside see these releases as the current ones: they were, before a correction."""
+    token = _past.set(tuple(releases))
+    try:
+        yield
+    finally:
+        _past.reset(token)
+
+
+def looks_back() -> bool:
+    """Whether what is being made is of the past, and has to say so."""
+    return _past.get() is not None
 
 
 def labels_of(releases) -> dict[int, dict]:

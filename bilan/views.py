@@ -127,7 +127,7 @@ def release_detail(request, year, number):
     return render(request, "bilan/report.html", report_context(request, edition) | {"as_it_stood": True})
 
 
-@kept("commands")
+@kept("commands", by_name=True)
 def command(request, code):
     """One command: its ranks and names through the years, and what chapters state of it."""
     panels = [
@@ -156,9 +156,14 @@ def data(request, year, table, kind, number=None):
 def document(request, year, language, number=None):
     """A release as a document, as it was frozen with it."""
     release = visible_release(year, number)
-    found = rows_of(ReleasedDocument).filter(release=release, language=language).first()
+    documents = rows_of(ReleasedDocument).filter(language=language)
+    found = documents.filter(release=release).first()
     if found is None:
-        raise Http404
+        earlier = visible_releases().filter(year=year, pk__in=documents.values("release")).order_by("-number")
+        last = None if number else earlier.values_list("number", flat=True).first()
+        if last is None:
+            raise Http404
+        return redirect("release_document", year=year, number=last, language=language)
     name = f"bilan-{year}-{release.number}.{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(bytes(found.content), content_type="application/pdf", headers=headers)

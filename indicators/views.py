@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from bilan.models import in_language
+from bilan.released import looks_back
 from bilan.renamings import kept
 from bilan.views import citation_of
 
@@ -50,7 +51,7 @@ def indicator(request, code):
     return render(request, "indicators/indicator.html", found | context)
 
 
-@kept("indicators")
+@kept("indicators", drawn=True)
 def series_drawing(request, code):
     """The drawing by itself, with its caveat and sources inside, for other people's pages."""
     found = indicator_with_labels(code)
@@ -62,7 +63,7 @@ def series_drawing(request, code):
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@kept("indicators")
+@kept("indicators", drawn=True)
 def embed(request, code):
     """The drawing with its caveat and sources, in a page that other sites may frame; the only such page."""
     found = indicator_with_labels(code)
@@ -73,6 +74,7 @@ def embed(request, code):
         "drawing": drawing(series),
         "breaks": break_sentences(series) if drawing(series) else [],
         "newest": series.newest,
+        "no_longer": looks_back(),
         "address": request.build_absolute_uri(request.path.removesuffix("embed/")),
     }
     return render(request, "indicators/embed.html", found | context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bilan.document import blocks
 from bilan.edition import current_releases, label_of, rows_of, source_of
 from bilan.models import in_language
-from bilan.renamings import codes_of, successor
+from bilan.renamings import codes_of, successor, successors
 from bilan.templatetags.bilan import rank_word
 
 from .models import ReleasedUnitEvent
@@ -73,18 +73,18 @@ def events_at(code: str) -> list[Event]:
 def _events(current: list, **conditions) -> list[Event]:
     releases = {release.pk: release for release in current}
     rows = rows_of(ReleasedUnitEvent).filter(release__in=list(releases), **conditions).order_by("pk")
-    events = [
-        Event(
-            row,
-            release.year,
-            label_of(release, "unit_kinds", row.kind),
-            label_of(release, "commands", row.command),
-            source_of(release, row.source),
-        )
-        for row in rows
-        for release in [releases[row.release_id]]
-    ]
+    renamed = {table: successors(current, table) for table in ("unit", "unit_kinds", "commands")}
+    events = [_event(row, releases[row.release_id], renamed) for row in rows]
     return sorted(events, key=lambda event: (event.year, event.row.unit, event.row.pk))
+
+
+def _event(row, release, renamed: dict) -> Event:
+    """An event with the names of its release, under the codes that its unit, kind and command have now."""
+    kind, command = label_of(release, "unit_kinds", row.kind), label_of(release, "commands", row.command)
+    row.unit = renamed["unit"].get(row.unit, row.unit)
+    row.kind = kind["code"] = renamed["unit_kinds"].get(row.kind, row.kind)
+    row.command = command["code"] = renamed["commands"].get(row.command, row.command)
+    return Event(row, release.year, kind, command, source_of(release, row.source))
 
 
 def units(events: list[Event]) -> list[list[Event]]:

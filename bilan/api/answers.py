@@ -32,6 +32,13 @@ def problem(status: int, title: str, detail: str, **more) -> HttpResponse:
     return answer(content, status=status, content_type=PROBLEM)
 
 
+def moved(address: str) -> HttpResponse:
+    """Where an item with a renamed code stands now, for good."""
+    response = opened(HttpResponse(status=308))
+    response.headers["Location"] = address
+    return response
+
+
 def not_found() -> HttpResponse:
     """Unknown and not published are one answer, to the byte."""
     return problem(404, "Not Found", "Nothing that is published stands at this address.")

@@ -48,19 +48,28 @@ class Collection:
         """One item by its id; None when nothing published has it."""
         raise NotImplementedError
 
+    def moved(self, key: str) -> str:
+        """The id that an item has now whose codes were renamed; empty when it is its own."""
+        return ""
+
+    def formerly(self, key: str) -> dict | None:
+        """An item that no current release states, from the last one that did; None when none did."""
+        return None
+
     def address(self, key: str, **parameters) -> str:
         """Where one item stands."""
         query = f"?{urlencode(parameters)}" if parameters else ""
         return f"{ROOT}/{self.name}/{key}{query}"
 
 
-def release_reference(release: Release) -> dict:
-    """The release that an item is read from, short."""
+def release_reference(release: Release, *, current: bool = True) -> dict:
+    """The release that an item is read from, short; `current` is false for one that another took over."""
     return {
         "id": release_key(release),
         "report": release.year,
         "number": release.number,
         "kind": release.kind,
+        "current": current,
         "digest": release.digest,
     }
 

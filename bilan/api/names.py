@@ -1,9 +1,11 @@
 """The lists made of what is kept with releases: the records that rows name, the reports, the releases."""
 
+from bilan.edition import labelled
 from bilan.freezing import LEFT_OUT
 from bilan.models import Release, Report
 from bilan.models.named import ChoiceField
 from bilan.released import current_releases, labels_of, newest_labels, text_digests, visible_releases
+from bilan.renamings import successor
 
 from .filters import Ask, after, choices, codes, years
 from .lists import Collection, Page, release_key, release_reference
@@ -67,19 +69,28 @@ class Names(Small):
 
     def items(self) -> list[dict]:
         releases = current_releases()
-        labels, table = labels_of(releases), self.model.table_name()
-        named = newest_labels(releases, table)
-        return [
-            {
-                "id": code,
-                "href": self.address(code),
-                "code": code,
-                **{one.name: one.read(columns, labels[release.pk]) for one in self.properties},
-                "reports": [one.year for one in releases if code in labels[one.pk].get(table, {})],
-                "release": release_reference(release),
-            }
-            for code, (columns, release) in sorted(named.items())
-        ]
+        named = newest_labels(releases, self.model.table_name())
+        return [self._describe(code, *one, releases) for code, one in sorted(named.items())]
+
+    def moved(self, key: str) -> str:
+        new = successor(labelled(current_releases()), self.model.table_name(), key)
+        return new if new and self.item(new) else ""
+
+    def formerly(self, key: str) -> dict | None:
+        releases = list(visible_releases())
+        named = newest_labels(releases, self.model.table_name()).get(key)
+        return self._describe(key, *named, [], current=False) if named else None
+
+    def _describe(self, code: str, columns: dict, release: Release, releases, *, current=True) -> dict:
+        labels, table = labels_of([*releases, release]), self.model.table_name()
+        return {
+            "id": code,
+            "href": self.address(code),
+            "code": code,
+            **{one.name: one.read(columns, labels[release.pk]) for one in self.properties},
+            "reports": [one.year for one in releases if code in labels[one.pk].get(table, {})],
+            "release": release_reference(release, current=current),
+        }
 
 
 class Reports(Small):

@@ -17,7 +17,10 @@ The record of the published annual results of Morocco's General Directorate of N
 what is published and nothing else. Numbers are exact and therefore strings; what a source does not state is
 null, never zero. The whole country is the command `morocco`. Published changes are those of the sources;
 nothing here is computed. Every item names the release that holds it, and that release's SHA-256 digest. Items
-keep their ids from release to release. Names are in Arabic (the reference), French and English.
+keep their ids from release to release: a renamed code leads on to the item's new id (308), and what no
+current release states any more is answered from the last one that stated it (`release.current` is false). A
+filter by a code finds what the same record stated under an earlier one. Names are in Arabic (the reference),
+French and English.
 
 An answer may be kept for as long as its `Cache-Control` says; ask again with `If-None-Match`.
 """
@@ -67,6 +70,7 @@ def _item(collection: Collection) -> dict:
     operation = _operation(
         f"read_{collection.name}", f"One item of `{collection.name}`.", refer_to(_kind(collection)), [key]
     )
+    operation["responses"]["308"] = {"description": "A code was renamed: `Location` is its item now."}
     operation["responses"]["404"] = _refusal("Nothing that is published has this id.")
     return operation
 
@@ -140,6 +144,10 @@ def _shared_schemas() -> dict:
         "report": YEAR,
         "number": {"type": "integer", "minimum": 1},
         "kind": {"type": "string", "enum": Release.Kind.values},
+        "current": {
+            "type": "boolean",
+            "description": "False where a correction or a withdrawal has taken its place since.",
+        },
         "digest": DIGEST,
     }
     provenance = {

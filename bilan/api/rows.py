@@ -3,11 +3,13 @@
 from django.db.models import Q
 
 from bilan.chapter import Table
+from bilan.edition import labelled
 from bilan.freezing import frozen_columns
 from bilan.models import Command, Release, Source
 from bilan.models.named import ChoiceField
 from bilan.models.places import COUNTRY
 from bilan.released import current_releases, labels_of, newest_labels, rows_of, visible_releases
+from bilan.renamings import successors, table_named_by
 
 from .filters import Ask, Filter, after, choices, codes, release_filter, years
 from .lists import SEPARATOR, Collection, Page, release_reference
@@ -69,17 +71,44 @@ class Rows(Collection):
         if after_id is not None:
             rows = rows.filter(_beyond(self._order(), after_id))
         found = list(rows[: ask.limit + 1].values())
-        items = self._items(found[: ask.limit], releases)
+        is_current = not ask.release or {one.pk for one in releases} <= {one.pk for one in current_releases()}
+        items = self._items(found[: ask.limit], releases, current=is_current)
         more = len(found) > ask.limit
         return Page(items, total, items[-1]["id"] if more else None)
 
     def item(self, key: str) -> dict | None:
+        releases = current_releases()
+        return next(iter(self._items(self._found(key, releases), releases)), None)
+
+    def moved(self, key: str) -> str:
         parts = self._split(key)
         if parts is None:
-            return None
-        releases = current_releases()
-        rows = rows_of(self.table.released, releases).filter(**dict(zip(self._columns(), parts, strict=True)))
-        return next(iter(self._items(list(rows[:1].values()), releases)), None)
+            return ""
+        releases = labelled(current_releases())
+        led = {name: successors(releases, table) for name, table in self._named_by().items()}
+        new = SEPARATOR.join(
+            str(led.get(name, {}).get(part, part)) for name, part in zip(self.key, parts, strict=True)
+        )
+        return new if new != key and self._found(new, releases) else ""
+
+    def formerly(self, key: str) -> dict | None:
+        releases = list(visible_releases())
+        return next(iter(self._items(self._found(key, releases), releases, current=False)), None)
+
+    def _named_by(self) -> dict[str, str]:
+        """The tables whose codes the columns hold: `{"indicator": "indicators", …}`."""
+        columns = self.table.entries._meta.concrete_fields
+        named = {column.name: table_named_by(self.table.entries, column) for column in columns}
+        return {name: table for name, table in named.items() if table}
+
+    def _found(self, key: str, releases) -> list[dict]:
+        """The row with this id in some releases, of the newest that holds it; nothing when none does."""
+        parts = self._split(key)
+        if parts is None:
+            return []
+        wanted = dict(zip(self._columns(), parts, strict=True))
+        rows = rows_of(self.table.released, releases).filter(**wanted)
+        return list(rows.order_by("-release__visible_from", "-release")[:1].values())
 
     def _releases(self, ask: Ask) -> list[Release]:
         if not ask.release:
@@ -110,6 +139,7 @@ class Rows(Collection):
 
     def _filtered(self, rows, releases, ask: Ask):
         for name, values in ask.filters.items():
+            values = self._with_other_codes(name, values, releases)
             if name == "report":
                 rows = rows.filter(release__year__in=values)
             elif name == "rank":
@@ -122,6 +152,13 @@ class Rows(Collection):
                 rows = rows.filter(**{f"{name}__in": values})
         return rows
 
+    def _with_other_codes(self, name: str, values: list, releases) -> list:
+        """Codes with those that the same records had before, or have now."""
+        table = self._named_by().get(name)
+        renamed = successors(labelled(releases), table) if table else {}
+        asked = {renamed.get(value, value) for value in values}
+        return [*values, *sorted({*asked, *(old for old in renamed if renamed[old] in asked)} - {*values})]
+
     def _of_theme(self, rows, releases, values):
         for name, model in self.labelled.items():
             if "theme" in _columns_of(model):
@@ -132,12 +169,14 @@ class Rows(Collection):
         found = newest_labels(releases, model.table_name())
         return [code for code, (columns, _release) in found.items() if columns.get(name) in values]
 
-    def _items(self, rows: list[dict], releases: list[Release]) -> list[dict]:
+    def _items(self, rows: list[dict], releases: list[Release], *, current: bool = True) -> list[dict]:
         by_key = {release.pk: release for release in releases}
         labels = labels_of(by_key[pk] for pk in {row["release_id"] for row in rows})
-        return [self._describe(row, by_key[row["release_id"]], labels[row["release_id"]]) for row in rows]
+        return [
+            self._describe(row, by_key[row["release_id"]], labels[row["release_id"]], current) for row in rows
+        ]
 
-    def _describe(self, row: dict, release: Release, labels: dict) -> dict:
+    def _describe(self, row: dict, release: Release, labels: dict, current: bool) -> dict:
         key = SEPARATOR.join(str(release.year if name == "report" else row[name]) for name in self.key)
         return {
             "id": key,
@@ -145,7 +184,7 @@ class Rows(Collection):
             "report": release.year,
             **{one.name: one.read(row, labels) for one in self.properties},
             "provenance": provenance(row, labels),
-            "release": release_reference(release),
+            "release": release_reference(release, current=current),
         }
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from .answers import answer, not_found, problem, read_only
+from .answers import answer, moved, not_found, problem, read_only
 from .collections import collections
 from .filters import BadParameter, read_query
 from .lists import ROOT
@@ -52,7 +52,12 @@ def _further(request, collection, page) -> str | None:
 def item(request, name, key):
     """One item of a list."""
     collection = collections().get(name)
-    found = collection.item(key) if collection else None
+    if collection is None:
+        return not_found()
+    found = collection.item(key)
+    if found is None and (new := collection.moved(key)):
+        return moved(collection.address(new))
+    found = found or collection.formerly(key)
     return answer(found) if found else not_found()
 
 

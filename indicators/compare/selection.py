@@ -26,11 +26,16 @@ _SORT = re.compile(r"-?(?:name|[0-9]{4})\Z")
 
 @dataclass(frozen=True)
 class Available:
-    """What can be chosen: codes of indicators and commands (the whole country is `morocco`), and years."""
+    """What can be chosen: codes of indicators and commands (the whole country is `morocco`), and years.
+
+    `indicators_renamed` and `commands_renamed` give the codes that earlier ones have now.
+    """
 
     indicators: tuple[str, ...]
     years: tuple[int, ...]
     commands: tuple[str, ...]
+    indicators_renamed: dict[str, str] = field(default_factory=dict)
+    commands_renamed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,10 @@ def read_selection(query, available: Available) -> Selection:
     """
     unknown: list[str] = []
     cut: list[str] = []
-    indicators = _known(_values(query, "indicators"), available.indicators, MOST_INDICATORS, unknown, cut)
-    commands = _known(_values(query, "commands"), available.commands, MOST_COMMANDS, unknown, cut)
+    asked = _now(_values(query, "indicators"), available.indicators_renamed)
+    indicators = _known(asked, available.indicators, MOST_INDICATORS, unknown, cut)
+    asked = _now(_values(query, "commands"), available.commands_renamed)
+    commands = _known(asked, available.commands, MOST_COMMANDS, unknown, cut)
     years = _years(_values(query, "years"), available.years, unknown)
     if indicators and not years:
         years = available.years
@@ -93,6 +100,11 @@ def read_selection(query, available: Available) -> Selection:
 def _values(query, name: str) -> list[str]:
     found = [value for text in query.getlist(name)[:MOST_READ] for value in text[:2000].split(",")]
     return [value.strip() for value in found[:MOST_READ] if value.strip()]
+
+
+def _now(values: list[str], renamed: dict[str, str]) -> list[str]:
+    """The codes that the records have now."""
+    return [renamed.get(value, value) for value in values]
 
 
 def _known(values, available, most: int, unknown: list, cut: list) -> tuple[str, ...]:

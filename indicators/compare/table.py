@@ -8,6 +8,7 @@ from bilan.edition import current_releases, label_of, rows_of
 from bilan.models import in_language
 from bilan.models.places import COUNTRY
 from bilan.released import newest_labels
+from bilan.renamings import successors
 from indicators.models import ReleasedFigure
 from indicators.pages.readings import RANKS, Reading, readings, statement_of
 from indicators.pages.report import Row
@@ -57,7 +58,8 @@ class Comparison:
         self.releases = current_releases()
         by_key = {release.pk: release for release in self.releases}
         stated = rows_of(ReleasedFigure).filter(release__in=list(by_key))
-        self.available = _available(stated)
+        self._renamed = {table: successors(self.releases, table) for table in ("indicators", "commands")}
+        self.available = _available(stated, self._renamed)
         self.indicators = newest_labels(self.releases, "indicators")
         self.selection: Selection = query_to_selection(self.available)
         self._by_key, self._stated = by_key, stated
@@ -85,10 +87,25 @@ class Comparison:
         chosen = self.selection
         years = {year - back for year in chosen.years for back in (0, 1)}
         commands = ["" if command == COUNTRY else command for command in chosen.commands]
-        rows = self._stated.filter(indicator__in=chosen.indicators, year__in=years, command__in=commands)
-        statements = [statement_of(row, self._by_key[row.release_id]) for row in rows.order_by("pk")]
+        rows = self._stated.filter(
+            indicator__in=self._with_earlier("indicators", chosen.indicators),
+            year__in=years,
+            command__in=self._with_earlier("commands", commands),
+        )
+        statements = [self._statement(row) for row in rows.order_by("pk")]
         kinds = {code: self.label("indicators", code).get("kind", "count") for code in chosen.indicators}
         return readings(statements, kinds)
+
+    def _with_earlier(self, table: str, codes) -> list[str]:
+        """Codes with those that the same records had before."""
+        earlier = [old for old, new in self._renamed[table].items() if new in codes]
+        return [*codes, *earlier]
+
+    def _statement(self, row):
+        """A row under the codes that its indicator and its command have now: one series through the years."""
+        row.indicator = self._renamed["indicators"].get(row.indicator, row.indicator)
+        row.command = self._renamed["commands"].get(row.command, row.command)
+        return statement_of(row, self._by_key[row.release_id])
 
     def _line(self, code: str, command: str, found: dict) -> Line:
         indicator = self.label("indicators", code)
@@ -162,14 +179,16 @@ class Comparison:
         return found[:3]
 
 
-def _available(stated) -> Available:
+def _available(stated, renamed: dict) -> Available:
     """What current releases state, in order of codes and years: one question to the database."""
     keys = set(stated.order_by().values_list("indicator", "year", "command").distinct())
-    commands = sorted({command for _indicator, _year, command in keys if command})
+    indicators, commands = renamed["indicators"], renamed["commands"]
     return Available(
-        indicators=tuple(sorted({indicator for indicator, _year, _command in keys})),
+        indicators=tuple(sorted({indicators.get(code, code) for code, _year, _command in keys})),
         years=tuple(sorted({year for _indicator, year, _command in keys})),
-        commands=(COUNTRY, *commands),
+        commands=(COUNTRY, *sorted({commands.get(code, code) for _indicator, _year, code in keys if code})),
+        indicators_renamed=indicators,
+        commands_renamed=commands,
     )
 
 

@@ -1,12 +1,16 @@
 """A series in words and as a drawing, in the language of the page."""
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from bilan import charts
 from bilan.models import in_language
 from bilan.numerals import write
+from bilan.released import looks_back
 
+NO_LONGER = gettext_lazy(
+    "No longer stated: this was corrected or withdrawn since. It is drawn as it stood before."
+)
 # Isolate an address for direction where there is no markup to do it.
 LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
 
@@ -71,6 +75,7 @@ def drawing_alone(series, address: str) -> str:
         for source in series.sources()
     )
     notes = [
+        *([str(NO_LONGER)] if looks_back() else []),
         *break_sentences(series),
         _("As published, each year in its own bilan; bilans appear before the year ends."),
         _("Sources: %(sources)s.") % {"sources": sources},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bilan import charts
+from bilan.renamings import own_codes
 from indicators.models import ReleasedFigure
 
 from .readings import RANKS, Reading, Statement, readings, statement_of
@@ -57,12 +58,15 @@ class ReportFigures:
         """This release's statements, and those of the other years' current releases about these two years."""
         edition = self.edition
         others = {release.pk: release for release in edition.current if release.year != edition.year}
+        indicators, commands = (own_codes(edition, table) for table in ("indicators", "commands"))
         own, other = [], []
         near = (self.year, self.year - 1)
         for row in edition.rows_beside(ReleasedFigure, list(others), year__in=near):
             if row.release_id == edition.release.pk:
                 own.append(Statement(row, edition.source(row.source), edition.year))
             else:
+                row.indicator = indicators.get(row.indicator, row.indicator)
+                row.command = commands.get(row.command, row.command)
                 other.append(statement_of(row, others[row.release_id]))
         return own, other
 

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, Max, Min
+from django.db.models import Case, Count, Max, Min, Value, When
 from django.urls import reverse
 
 from bilan import charts
 from bilan.edition import current_releases, label_of, rows_of, source_of
 from bilan.released import text_digests
-from bilan.renamings import codes_of, successor
+from bilan.renamings import codes_of, successor, successors
 from indicators.models import ReleasedFigure
 
 from .marks import text_anchor
 from .readings import RANKS, Reading, readings, statement_of
 from .report import Row
+
+SPAN = {"first": Min("year"), "last": Max("year"), "years": Count("year", distinct=True)}
 
 
 def counts_by_source() -> dict[int, dict[str, int]]:
@@ -83,11 +85,21 @@ def places_in_texts(rows: list, releases: list) -> dict[int, str]:
     }
 
 
-def years_by_indicator() -> dict[str, dict]:
-    """First and last year and the number of years that current releases state, by indicator code."""
+def years_by_indicator(renamed: dict[str, str]) -> dict[str, dict]:
+    """First and last year and the number of years that current releases state, by indicator code.
+
+    `renamed` gives the codes under which years of earlier codes count.
+    """
     rows = rows_of(ReleasedFigure).current().order_by().values("indicator")
-    spans = rows.annotate(first=Min("year"), last=Max("year"), years=Count("year", distinct=True))
-    return {row["indicator"]: row for row in spans}
+    spans = {row["indicator"]: row for row in rows.annotate(**SPAN)}
+    if renamed:
+        led = [When(indicator=old, then=Value(new)) for old, new in renamed.items()]
+        now = Case(*led, default="indicator")
+        codes = {*renamed, *renamed.values()}
+        joined = rows.filter(indicator__in=codes).values(now=now).annotate(**SPAN)
+        spans = {code: span for code, span in spans.items() if code not in codes}
+        spans |= {row.pop("now"): row for row in joined}
+    return spans
 
 
 class Series:
@@ -170,9 +182,10 @@ def catalogue_by_theme() -> list[dict]:
 
     `[{"theme": {…}, "indicators": [{…, "first": 2017, "last": 2024, "years": 8}]}]`
     """
-    spans = years_by_indicator()
+    releases = current_releases()
+    spans = years_by_indicator(successors(releases, "indicators"))
     themes, indicators = {}, {}
-    for release in current_releases():
+    for release in releases:
         themes = {**release.labels.get("themes", {}), **themes}
         indicators = {**release.labels.get("indicators", {}), **indicators}
     groups = defaultdict(list)

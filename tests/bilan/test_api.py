@@ -84,6 +84,7 @@ def test_a_figure_says_its_value_its_names_its_words_and_its_release(client, bil
         "report": 2024,
         "number": 1,
         "kind": "first",
+        "current": True,
         "digest": bilan.digest,
     }
 
