@@ -6,19 +6,25 @@ after figures.
 """
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.db import connections, router
+from django.db import connections, router, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .chapter import chapter_named, chapters
-from .models import Recorded, Report, ReportEntry, Source
+from .models import Recorded, Report, ReportEntry, RoleRequest, Source
 
 CLERK, REVIEWER, PUBLISHER = "clerk", "reviewer", "publisher"
 AUDITOR, ADMINISTRATOR = "auditor", "administrator"
 ROLES = (CLERK, REVIEWER, PUBLISHER, AUDITOR, ADMINISTRATOR)
 # The roles that are given for all chapters or for one.
 BY_CHAPTER = (CLERK, REVIEWER)
+
+# The roles that let something out, or give roles: one administrator asks for them, another one confirms.
+CONFIRMED = (REVIEWER, PUBLISHER, ADMINISTRATOR)
 
 # What everybody who works on reports may look at besides entries and reference tables.
 WORK_MODELS = (
@@ -180,6 +186,62 @@ def shared_models() -> list[type]:
         for model in recorded_models()
         if model._meta.app_label == label and not issubclass(model, ReportEntry)
     ]
+
+
+# --- roles that two administrators give -------------------------------------------------------------------
+
+
+class NotDecided(ValueError):
+    """A role that was asked for may not be decided so; the words say why."""
+
+
+def needs_a_second(by) -> bool:
+    """Whether roles that this administrator gives wait for another one: outside local mode always."""
+    others = get_user_model().objects.filter(is_active=True, groups__name=ADMINISTRATOR).exclude(pk=by.pk)
+    return not settings.LOCAL_MODE or others.exists()
+
+
+def ask_for_roles(person, groups, *, by, anew: bool = False) -> tuple[list[Group], list[RoleRequest]]:
+    """Which of the groups the person may have at once, and what is asked for the rest.
+
+    `anew`: the account was closed and is opened again, so the roles that it still has are asked for too.
+    """
+    held = set() if anew else {group.pk for group in person.groups.all()}
+    waiting = [
+        group
+        for group in groups
+        if group.name.partition("-")[0] in CONFIRMED and group.pk not in held and needs_a_second(by)
+    ]
+    asked = [
+        RoleRequest.objects.get_or_create(
+            person=person, role=group.name, granted=None, defaults={"asked_by": by}
+        )[0]
+        for group in waiting
+    ]
+    return [group for group in groups if group not in waiting], asked
+
+
+def roles_to_decide(by):
+    """What this administrator may decide, the oldest first."""
+    asked = RoleRequest.objects.filter(granted=None).exclude(asked_by=by).exclude(person=by).order_by("pk")
+    return asked.select_related("person") if is_administrator(by) else asked.none()
+
+
+def decide_role(request_id: int, *, by, grant: bool) -> RoleRequest:
+    """Grants or refuses a role that another administrator asked for; NotDecided, in words, otherwise."""
+    with transaction.atomic():
+        asked = RoleRequest.objects.select_for_update().filter(pk=request_id, granted=None).first()
+        if asked is None:
+            raise NotDecided(_("This was decided already."))
+        if not is_administrator(by) or by.pk in (asked.asked_by_id, asked.person_id):
+            raise NotDecided(_("Another administrator has to decide this."))
+        if grant and not (asked.person.is_active and is_administrator(asked.asked_by)):
+            raise NotDecided(_("Whoever asked is no administrator any more, or the account is closed."))
+        asked.decided_by, asked.decided_at, asked.granted = by, timezone.now(), grant
+        asked.save()
+        if grant:
+            asked.person.groups.add(Group.objects.get(name=asked.role))
+    return asked
 
 
 # --- groups ---------------------------------------------------------------------------------------------

@@ -182,6 +182,10 @@ ROWS = {
     ("3xxxx2xx", "3xxxxxxx"): """
         admin:bilan_change_change admin:bilan_edit_change
     """,
+    # roles to be confirmed: auditors look, and an administrator has to say which
+    ("3xxxx22x", "3xxxxx!x"): """
+        admin:roles
+    """,
     # accounts: administrators
     ("3xxxxx2x", "3xxxxx2x"): """
         admin:auth_user_add admin:auth_user_password_change

@@ -20,4 +20,18 @@ __all__ = [
     "site",
 ]
 
-from . import differences, history, imports, log, people, places, problems, reading, releases, reports, system  # noqa: E402, F401, E501  they register their records
+# They register their records.
+from . import (  # noqa: E402, F401  # noqa: E402, F401, I001
+    differences,
+    history,
+    imports,
+    log,
+    people,
+    places,
+    problems,
+    reading,
+    releases,
+    reports,
+    roles,
+    system,
+)

@@ -63,6 +63,23 @@ class PersonAdmin(PlainTitle, UserAdmin):
         context = self.admin_site.each_context(request) | {"title": _("Lost codes"), "person": person}
         return TemplateResponse(request, "admin/second_factor/forget.html", context)
 
+    def save_related(self, request, form, formsets, change):
+        """Roles that two administrators give are asked for; the others hold at once, as does every loss."""
+        if "groups" in form.cleaned_data:
+            opened = "is_active" in form.changed_data and form.instance.is_active
+            now, asked = people.ask_for_roles(
+                form.instance, list(form.cleaned_data["groups"]), by=request.user, anew=change and opened
+            )
+            form.cleaned_data["groups"] = now
+            for one in asked:
+                self.log_change(
+                    request, form.instance, _("Asked for the role “%(role)s”.") % {"role": one.role}
+                )
+            if asked:
+                words = _("Another administrator has to confirm: %(roles)s.")
+                messages.warning(request, words % {"roles": " · ".join(one.role for one in asked)})
+        super().save_related(request, form, formsets, change)
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 

@@ -92,9 +92,9 @@ def _preview_address(user, report) -> str:
 
 @dataclass
 class Waiting:
-    """Something that waits for this person."""
+    """Something that waits for this person: about a report, or about a colleague's role."""
 
-    report: Report
+    report: object
     words: str
     address: str
 
@@ -112,6 +112,9 @@ def waiting_for(user) -> list[Waiting]:
         if publish.offered(user, report, None):
             words = _("The report is approved and waits for its release.")
             found.append(Waiting(report, words, button(publish, report).address))
+    for asked in people.roles_to_decide(user):
+        words = _("Role “%(role)s”: to be confirmed.") % {"role": asked.role}
+        found.append(Waiting(asked.person, words, reverse("admin:roles")))
     return found
 
 

@@ -15,6 +15,7 @@ from .releases import (
     ReleasedText,
 )
 from .reports import Report, Source, Theme
+from .roles import RoleRequest
 from .search import SearchDocument
 from .stated import EntryQuerySet, ReportEntry, Stated, Statement, StatementFields
 from .workflow import Acknowledgement, ChapterReview, ReportClosed, WorkflowEvent
@@ -41,6 +42,7 @@ __all__ = [
     "Report",
     "ReportClosed",
     "ReportEntry",
+    "RoleRequest",
     "SearchDocument",
     "Source",
     "Stated",
