@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 # They register their records.
-from . import (  # noqa: E402, F401  # noqa: E402, F401, I001
+from . import (  # noqa: E402, F401
     differences,
     history,
     imports,
