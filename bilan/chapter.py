@@ -30,6 +30,15 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading of a chapter on the page of a bilan: its place, its words, whether it is of the record."""
+
+    anchor: str
+    words: str
+    in_record: bool = False
+
+
+@dataclass(frozen=True)
 class Mark:
     """A place in a released text that states an entry: what the text page marks and links."""
 
@@ -115,6 +124,10 @@ class Chapter:
     def context(self, edition) -> dict:
         """What the chapter's template needs, from a `bilan.edition.Edition` or a draft in the same shape."""
         return {}
+
+    def headings(self, context) -> list[Heading]:
+        """Its headings on the page of a bilan, for the list of contents; `context` is what it gave above."""
+        return []
 
     def document(self, edition) -> list[dict]:
         """Its part of the report as a document, as blocks (bilan.document.blocks)."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .chapter import Chapter, Findable, Mark, Table
+from .chapter import Chapter, Findable, Heading, Mark, Table
 from .document import blocks
 from .models import ReleasedStatement, Statement
 from .models.named import LANGUAGES, in_language
@@ -30,6 +30,10 @@ class StatementsChapter(Chapter):
     def context(self, edition):
         """Statements by theme, in the order of the text."""
         return {"groups": said(edition)}
+
+    def headings(self, context):
+        """What the text says without a number."""
+        return [Heading("statements", _("What was said"))] if context["groups"] else []
 
     def document(self, edition):
         """Statements by theme, each with the rank of its source."""

@@ -53,11 +53,14 @@ def report_context(request, edition) -> dict:
     """What the page of an edition needs; the preview of a draft builds the same from its own edition."""
     laid = [(chapter, chapter.context(edition)) for chapter in chapters()]
     headlines = [chapter for chapter in chapters() if chapter.headline_template_name]
+    headings = [heading for chapter, context in laid for heading in chapter.headings(context)]
     return {
         "edition": edition,
         "report": edition.report,
         "headlines": [(chapter.headline_template_name, chapter.headline(edition)) for chapter in headlines],
         "chapters": [(chapter, context) for chapter, context in laid if any(context.values())],
+        # In the order of the page: what the bilan tells, then the record.
+        "contents": sorted(headings, key=lambda heading: heading.in_record),
         "source": edition.main_source,
         "tables": [table.name for chapter in chapters() for table in chapter.tables],
         "citation": citation(request, edition),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bilan.catalogue import names_of
-from bilan.chapter import Chapter, Table
+from bilan.chapter import Chapter, Heading, Table
 from bilan.problems import entry_problems, loops
 from bilan.reading import IndicatorEntry, split_aliases
 from bilan.released import rows_of
@@ -56,6 +56,17 @@ class IndicatorsChapter(Chapter):
             "by_command": figures.by_command(),
             "absent": figures.absent(),
         }
+
+    def headings(self, context):
+        """Changes first; every figure and the years before stand in the record."""
+        wanted = (
+            ("groups", "changes", _("What changed"), False),
+            ("tables", "figures", _("Every figure"), True),
+        )
+        found = [Heading(anchor, words, late) for name, anchor, words, late in wanted if context[name]]
+        if context["earlier_years"] or context["absent"]:
+            found.append(Heading("years-before", _("Earlier years"), True))
+        return found
 
     def document(self, edition):
         """Key figures, changes as bars, every figure by theme, what is absent."""

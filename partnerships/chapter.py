@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bilan.chapter import Chapter, Findable, Table
+from bilan.chapter import Chapter, Findable, Heading, Table
 from bilan.models.named import LANGUAGES
 from bilan.problems import entry_problems
 from bilan.released import rows_of
@@ -37,6 +37,10 @@ class PartnershipsChapter(Chapter):
     def context(self, edition):
         """The register up to this bilan: declared, recorded, named, not named."""
         return {"register": register_of(edition, self.declared_by)}
+
+    def headings(self, context):
+        """The register."""
+        return [Heading("agreements", _("Framework agreements"))] if context["register"].entries else []
 
     def document(self, edition):
         """The four counts and the names."""

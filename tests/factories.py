@@ -115,10 +115,15 @@ def make_figure(report: Report | None = None, **columns) -> Figure:
     return figure
 
 
+def make_unit_kind(code: str = "canine-brigade", **columns) -> UnitKind:
+    """A kind of unit with its three names."""
+    return _saved(UnitKind, {"code": code}, **{**_names("فرقة", "Brigade", "Brigade"), **columns})
+
+
 def make_unit_event(report: Report | None = None, *, unit: str = "k9-casablanca", **columns) -> UnitEvent:
     """A canine brigade created."""
     columns = {
-        "kind": _saved(UnitKind, {"code": "canine-brigade"}, **_names("فرقة", "Brigade", "Brigade")),
+        "kind": make_unit_kind(),
         "command": make_country(),
         "source": make_source(),
         **_names("فرقة سينوتقنية", "Brigade cynotechnique", "Canine brigade"),

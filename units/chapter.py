@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bilan.catalogue import names_of
-from bilan.chapter import Chapter, Findable, Mark, Table
+from bilan.chapter import Chapter, Findable, Heading, Mark, Table
 from bilan.models import in_language
 from bilan.models.named import LANGUAGES
 from bilan.problems import entry_problems
@@ -45,6 +45,10 @@ class UnitsChapter(Chapter):
     def context(self, edition):
         """Events by kind, each kind held against the total that the bilan declares."""
         return {"groups": of_edition(edition)}
+
+    def headings(self, context):
+        """The units of the year."""
+        return [Heading("units", _("What was created"))] if context["groups"] else []
 
     def document(self, edition):
         """What was created, by kind."""

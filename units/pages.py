@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from bilan.document import blocks
 from bilan.edition import current_releases, label_of, rows_of, source_of
-from bilan.models import in_language
+from bilan.models import Command, in_language
 from bilan.renamings import codes_of, successor, successors
 from bilan.templatetags.bilan import rank_word
 
@@ -120,29 +121,29 @@ def by_year(events: list[Event]) -> list[dict]:
 
 
 def schematic(events: list[Event]) -> dict:
-    """Commands against kinds, without a map: each unit in its cell, as its last event places it.
+    """Commands without a map: level by level, each with its units, as each unit's last event places it.
 
-    `{"kinds": [{…}], "rows": [{"command": {…}, "cells": [({kind}, [Event])]}]}`
+    `{"kinds": [{…}], "levels": [{"level": "regional", "rows": [row]}], "rows": [row], "sources": ["…"]}`,
+    a row being `{"command": {…}, "cells": [({kind}, [Event])]}`: one cell a kind, in the order of the kinds.
     """
-    created = [unit[-1] for unit in units(events)]
-    kinds = {event.row.kind: event.kind for event in created}
-    commands = {event.row.command: event.command for event in created}
-    order = sorted(kinds)
+    placed = [unit[-1] for unit in units(events)]
+    kinds = {event.row.kind: event.kind for event in placed}
+    cells = defaultdict(lambda: {kind: [] for kind in sorted(kinds)})
+    for event in placed:
+        cells[event.row.command][event.row.kind].append(event)
+    commands = {event.row.command: event.command for event in placed}
+    rows = [
+        {"command": commands[code], "cells": [(kinds[kind], found) for kind, found in cells[code].items()]}
+        for code in sorted(cells)
+    ]
+    order = Command.Level.values
+    rows.sort(key=lambda row: order.index(row["command"].get("level") or Command.Level.COUNTRY))
+    levels = groupby(rows, key=lambda row: row["command"].get("level") or Command.Level.COUNTRY)
     return {
-        "kinds": [kinds[code] for code in order],
-        "rows": [
-            {
-                "command": commands[code],
-                "cells": [
-                    (
-                        kinds[kind],
-                        [one for one in created if one.row.command == code and one.row.kind == kind],
-                    )
-                    for kind in order
-                ],
-            }
-            for code in sorted(commands)
-        ],
+        "kinds": [kinds[code] for code in sorted(kinds)],
+        "levels": [{"level": level, "rows": list(found)} for level, found in levels],
+        "rows": rows,
+        "sources": sorted({event.source["publisher"] or event.source["title"] for event in placed}),
     }
 
 

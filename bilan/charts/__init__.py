@@ -13,6 +13,7 @@ from .alone import series_file
 from .bars import axis, change_bar, swatch, tally
 from .geometry import Break, Drawing, Point, Scale, bands, change_scale, labels_below, nice_step, segments
 from .lines import series
+from .shapes import shape
 
 __all__ = [
     "Break",
@@ -28,6 +29,7 @@ __all__ = [
     "segments",
     "series",
     "series_file",
+    "shape",
     "swatch",
     "tally",
 ]

@@ -331,6 +331,12 @@ def swatch(kind) -> str:
 
 
 @register.simple_tag
+def shape(number) -> str:
+    """The shape that stands for a kind of thing in a schematic."""
+    return charts.shape(number)
+
+
+@register.simple_tag
 def tally(named, unnamed) -> str:
     """One stroke for each entry of a register."""
     return charts.tally(named, unnamed)

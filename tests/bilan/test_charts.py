@@ -261,3 +261,10 @@ def test_a_drawing_that_travels_alone_carries_its_title_caveat_and_sources(langu
         text.text.isdigit() and text.get("y") == "454.0"
     ]  # fmt: skip
     assert [year for _, year in sorted(years)] == [str(year) for year in range(2017, 2025)]
+
+
+def test_kinds_differ_in_shape_and_then_in_outline():
+    drawn = [str(charts.shape(number)) for number in range(12)]
+    assert len(set(drawn)) == 12
+    assert [number for number, svg in enumerate(drawn) if 'class="shape open"' in svg] == list(range(6, 12))
+    assert charts.shape(12) == charts.shape(0)

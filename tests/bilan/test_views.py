@@ -210,3 +210,14 @@ def test_a_report_answers_first_and_ends_with_the_whole_record(client, released)
     assert len(places) == len(order)
     assert places == sorted(places)
     assert '<details class="fold" id="theme-crime" open>' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_contents_of_a_bilan_are_its_headings_in_their_order(client, released, language):
+    page = client.get(f"/{language}/2024/").content.decode()
+    contents = page[page.index('<nav class="jump"') :]
+    listed = re.findall(r'href="#([\w-]+)"', contents[: contents.index("</nav>")])
+    standing = [name for name in re.findall(r'<section class="[^"]+" id="([\w-]+)"', page) if name != "key"]
+    assert listed == standing
+    assert listed[0] == "changes"
+    assert listed[-1] == "release"
