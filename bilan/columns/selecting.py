@@ -3,10 +3,12 @@
 from bilan.models.places import COUNTRY
 from bilan.tables import Kind
 
+from .cells import ChoiceColumn
 from .quantities import ChangeColumn, ValueColumn
 from .references import CodeColumn, CommandColumn
 
-GUARDED = "'=', '+', '-', '@', '''', {tab}"
+# = + - @ ' and the tab, as `bilan.tables.cells.guard` has them.
+GUARDED = "(61, 43, 45, 64, 39, 9)"
 
 
 def selection(resource, *, postgresql: bool, typed: bool = False) -> tuple[list[str], str]:
@@ -25,7 +27,8 @@ def selection(resource, *, postgresql: bool, typed: bool = False) -> tuple[list[
             if isinstance(column, CommandColumn):
                 value = f"NULLIF({value}, '{COUNTRY}')"
         elif isinstance(column, ValueColumn | ChangeColumn):
-            value = _typed(value, postgresql) if typed else _exact(value, postgresql)
+            places = column.field.decimal_places
+            value = _typed(value, postgresql) if typed else _exact(value, places, postgresql)
         elif column.kind is Kind.DATE:
             # As text, whatever way of writing dates the server is set to; else SQLite's driver makes dates.
             value = f"to_char({value}, 'YYYY-MM-DD')" if postgresql else f"CAST({value} AS text)"
@@ -37,14 +40,31 @@ def selection(resource, *, postgresql: bool, typed: bool = False) -> tuple[list[
     return cells, " ".join(joins)
 
 
-def _exact(value: str, postgresql: bool) -> str:
+def line_of(resource, cells: list[str]) -> str:
+    """The cells of `selection` as one line of a CSV file (SQLite, which has no COPY)."""
+    parts = []
+    for column, cell in zip(resource.columns.values(), cells, strict=True):
+        if column.kind in (Kind.TEXT, Kind.CODE) and not isinstance(column, ChoiceColumn):
+            quoted = f"""'"' || replace({cell}, '"', '""') || '"'"""
+            special = """'*[,"' || char(10) || char(13) || ']*'"""
+            cell = f"CASE WHEN {cell} GLOB {special} THEN {quoted} ELSE {cell} END"
+        parts.append(f"coalesce({cell}, '')")
+    return " || ',' || ".join(parts) + " || char(10)"
+
+
+def _exact(value: str, places: int, postgresql: bool) -> str:
     """Plain digits without trailing zeros, and never exactly three decimals."""
     if postgresql:
         short = f"trim_scale({value})"
+        if places < 3:
+            return short
         return f"CASE WHEN scale({short}) = 3 THEN {short}::text || '0' ELSE {short}::text END"
-    text = f"printf('%.3f', {value})"
-    short = f"rtrim(rtrim({text}, '0'), '.')"
-    return f"CASE WHEN {value} IS NULL THEN NULL WHEN {text} LIKE '%0' THEN {short} ELSE {text} || '0' END"
+    text = f"printf('%.{places}f', {value})"
+    short = f"rtrim({text}, '0')"
+    if places == 3:
+        short = f"CASE WHEN {text} LIKE '%0' THEN {short} ELSE {text} || '0' END"
+    whole = f"CAST({value} AS integer)"
+    return f"CASE WHEN {value} IS NULL THEN NULL WHEN {value} = {whole} THEN {whole} ELSE {short} END"
 
 
 def _typed(value: str, postgresql: bool) -> str:
@@ -53,5 +73,5 @@ def _typed(value: str, postgresql: bool) -> str:
 
 def _harmless(value: str, postgresql: bool) -> str:
     """A text with `'` before what a spreadsheet would take for a formula."""
-    listed = GUARDED.format(tab="chr(9)" if postgresql else "char(9)")
-    return f"CASE WHEN substr({value}, 1, 1) IN ({listed}) THEN '''' || {value} ELSE NULLIF({value}, '') END"
+    first = f"{'ascii' if postgresql else 'unicode'}({value})"
+    return f"CASE WHEN {first} IN {GUARDED} THEN '''' || {value} ELSE NULLIF({value}, '') END"
