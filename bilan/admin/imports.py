@@ -50,6 +50,13 @@ WARNINGS = {
         "%(count)d values become ten times more or less than recorded (rows %(rows)s): is a separator wrong?",
         "count",
     ),
+    "leap": ngettext_lazy(
+        "%(count)d new value is ten times more or less than the year before (rows %(rows)s): "
+        "is a separator wrong?",
+        "%(count)d new values are ten times more or less than the year before (rows %(rows)s): "
+        "is a separator wrong?",
+        "count",
+    ),
 }
 SEPARATORS = {
     ",": gettext_lazy("comma"),

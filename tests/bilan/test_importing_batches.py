@@ -54,6 +54,23 @@ def test_a_checked_file_writes_nothing_and_says_what_it_would_do(clerk):
     assert Figure.objects.get().value == 1
 
 
+def test_a_new_value_ten_times_that_of_the_year_before_is_a_warning(clerk):
+    batches.confirm(checked(clerk, "2024,cases_total,2022,755,paper,\n").pk, clerk)
+    lines = [
+        "2024,cases_total,2023,755541,paper,",
+        "2024,cases_total,2024,75,paper,",
+        "2024,cases_total,2021,7,paper,",
+    ]
+    batch = checked(clerk, "\n".join(lines) + "\n")
+    assert batch.state == ImportBatch.State.CHECKED
+    assert [(one["code"], one["rows"]) for one in batch.warnings] == [("leap", [2])]
+
+
+def test_a_new_value_like_that_of_the_year_before_is_none(clerk):
+    batches.confirm(checked(clerk, "2024,cases_total,2022,755,paper,\n").pk, clerk)
+    assert checked(clerk, "2024,cases_total,2023,7549,paper,\n").warnings == []
+
+
 def test_a_file_with_a_problem_is_refused_and_kept(clerk):
     batch = checked(clerk, "2024,cases_total,2024,x,paper,\n2019,cases_total,2019,1,paper,\n")
     assert batch.state == ImportBatch.State.REFUSED
