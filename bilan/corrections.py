@@ -1,5 +1,6 @@
 """What corrections changed, in names that readers know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +35,16 @@ class Correction:
         """What it changed, in names (see `changes_of`)."""
         return changes_of(self.release, self.before)
 
+    def changes_about(self, table: str, column: str, codes) -> list[dict]:
+        """The same of the rows whose column holds one of the codes, and of these records' own names."""
+
+        def is_about(one: Difference) -> bool:
+            return one.key.get("code" if one.is_label else column) in codes and (
+                not one.is_label or one.table == table
+            )
+
+        return changes_of(self.release, self.before, is_about)
+
 
 def corrections(**about) -> list[Correction]:
     """Every visible correction and withdrawal, newest first; `about` narrows it: `year=2024`."""
@@ -46,12 +57,20 @@ def corrections(**about) -> list[Correction]:
     return sorted(found, key=lambda one: (one.release.visible_from, one.release.pk), reverse=True)
 
 
-def changes_of(release, before: Release | None = None) -> list[dict]:
+def corrections_about(table: str, column: str, codes) -> list[tuple[Correction, list[dict]]]:
+    """Every visible correction that changed what is stated of a record, newest first, with these changes."""
+    found = [(one, one.changes_about(table, column, codes)) for one in corrections()]
+    return [(one, changes) for one, changes in found if changes]
+
+
+def changes_of(
+    release, before: Release | None = None, wanted: Callable[[Difference], bool] | None = None
+) -> list[dict]:
     """What a correction changed, in names: one entry for each row or name that differs.
 
     `[{"table": "figures", "kind": "changed", "names": ["Criminal cases", "2024"], "columns": [{"name":
     "value", "before": …, "after": …}]}]`; a row that was added or removed has no columns. `before` is the
-    release whose place it took, where the caller knows it.
+    release whose place it took, where the caller knows it; `wanted` chooses among the differences.
     """
     labelled([release])
     found = _kept(_Pair(release, before)) if before else differences(release)
@@ -66,6 +85,7 @@ def changes_of(release, before: Release | None = None) -> list[dict]:
             ],
         }
         for one in found
+        if wanted is None or wanted(one)
     ]
 
 

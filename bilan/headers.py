@@ -17,8 +17,9 @@ from .freshness import Freshness, freshness
 PUBLIC = re.compile(
     r"/(?:(?:ar|fr|en)/|data/|api/v1/|sitemap\.xml\Z|robots\.txt\Z|\.well-known/security\.txt\Z)"
 )
-# A numbered release never changes, nor do its files.
-IMMUTABLE = re.compile(r"/data/\d{4}/releases/\d+/")
+# A numbered release never changes, nor do its files; their description says whether another took its place.
+IMMUTABLE = re.compile(r"/data/\d{4}/releases/\d+/(?!datapackage\.json\Z)")
+NUMBERED = re.compile(r"(/data/\d{4}/)releases/\d+/([\w.-]+)\Z")
 # Files, answers and drawings that other people's pages may load.
 CARRIED_AWAY = re.compile(r"/data/|/api/|/(?:ar|fr|en)/indicators/[\w-]+/series\.svg\Z")
 MAX_AGE = 60
@@ -33,7 +34,7 @@ def cache_control(path: str, status: int, seconds_to_next: int | None, *, stale:
     never kept past it, not even while a cache fetches the new one. A 404 is not kept at all: a cached one
     would hide the release. `stale`: the database is away and nobody knows what is next.
     """
-    if status not in (200, 301, 302, 304):
+    if status not in (200, 301, 302, 304, 308):
         return "no-store"
     if IMMUTABLE.match(path) and status == 200:
         return "public, max-age=31536000, immutable"
@@ -82,7 +83,11 @@ class HeadersMiddleware:
         if request.path_info.startswith("/data/"):
             # Scripts of every site may read the files, as they may the API.
             response.headers["Access-Control-Allow-Origin"] = "*"
-        now = _freshness_if_known() if response.status_code in (200, 301, 302) else None
+            # A numbered file is never written again: what holds now stands where it leads (RFC 5829).
+            numbered = NUMBERED.match(request.path_info)
+            if numbered and response.status_code == 200:
+                response.headers["Link"] = f'<{numbered[1]}{numbered[2]}>; rel="latest-version"'
+        now = _freshness_if_known() if response.status_code in (200, 301, 302, 308) else None
         if settings.HTTPS:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if now is None:

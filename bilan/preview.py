@@ -34,6 +34,7 @@ class DraftEdition(Edition):
         self.draft = report
         number = report.releases.filter(call_off=None).count() + 1
         release = Release(pk=NO_RELEASE, report=report, year=report.year, number=number)
+        release.kind = Release.Kind.FIRST if number == 1 else Release.Kind.CORRECTION
         release.visible_from = timezone.now()
         release.labels = draft_labels(report)
         others = [other for other in current_releases() if other.year != report.year]

@@ -14,7 +14,7 @@ from .announcements import announcements
 from .chapter import chapters
 from .corrections import changes_of, corrections
 from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, rows_of, visible_release
-from .models import ReleasedDocument, ReleasedText
+from .models import Release, ReleasedDocument, ReleasedText
 from .pages import command_versions, marks_in, paragraphs, source_counts
 from .released import visible_releases
 from .renamings import kept
@@ -70,7 +70,7 @@ def report_context(request, edition) -> dict:
 
 def _correction_of(edition):
     """What an edition changed of the one before it, when it is a correction that readers can see."""
-    if edition.release.number == 1 or not edition.release.pk:
+    if edition.release.kind == Release.Kind.FIRST or not edition.release.pk:
         return None
     found = corrections(year=edition.year)
     return next((one for one in found if one.release.pk == edition.release.pk), None)
@@ -114,7 +114,8 @@ def release_list(request, year):
     releases = list(visible_releases().filter(year=year).order_by("-number"))
     if not releases:
         raise Http404
-    changes = [(release, changes_of(release)) for release in releases if release.number > 1]
+    # The number may be higher than the kind says: a release before it may have been called off.
+    changes = [(release, changes_of(release)) for release in releases if release.kind != Release.Kind.FIRST]
     context = {"year": year, "releases": releases, "changes": changes}
     return render(request, "bilan/release_list.html", context)
 

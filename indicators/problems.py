@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from bilan.catalogue import reading_of
 from bilan.chapter import Problem, chapters_of
-from bilan.models import Dismissal, Source
+from bilan.models import Dismissal, Source, in_language
 from bilan.numerals import computed_change, write, write_percent
 from bilan.problems import addition, cure, key_of
 from bilan.reading.coverage import Quoted, carriers
 
-from .models import Figure
+from .models import Figure, Indicator
 
 RANK = {rank: place for place, rank in enumerate(Source.Rank.values)}
 # A change that texts still call stability: 2024's +2.27 % was; beyond this the word is doubted.
@@ -164,7 +164,7 @@ def above_parents(doubts: Doubts) -> Iterator[Problem]:
         whole = doubts.values[parent.pk, figure.command_id].get(figure.year)
         if whole is not None and figure.value > whole:
             text = _("%(figure)s: %(value)s, above %(parent)s, %(whole)s.")
-            shown = {"value": _number(figure.value), "parent": parent.code, "whole": _number(whole)}
+            shown = {"value": _number(figure.value), "parent": _named(parent), "whole": _number(whole)}
             yield _warning("parent", figure, text, shown, figure.value, whole)
 
 
@@ -173,14 +173,14 @@ def absent(doubts: Doubts) -> Iterator[Problem]:
     year = doubts.report.year
     now = {figure.indicator_id for figure in doubts.figures if figure.year == year}
     last = Figure.objects.filter(report__year=year - 1, year=year - 1).exclude(indicator__in=now)
-    missing = last.order_by("indicator__code").values_list("indicator__code", "indicator").distinct()
-    for code, indicator in missing:
+    missing = Indicator.objects.filter(pk__in=last.values("indicator")).order_by("code")
+    for indicator in missing:
         text = _("%(indicator)s: published for %(year)s and absent from this bilan.")
         yield Problem(
-            key=key_of("absent", code, year),
-            message=text % {"indicator": code, "year": year - 1},
+            key=key_of("absent", indicator.code, year),
+            message=text % {"indicator": _named(indicator), "year": year - 1},
             blocks=False,
-            address=addition(Figure, report=doubts.report.pk, indicator=indicator, year=year),
+            address=addition(Figure, report=doubts.report.pk, indicator=indicator.pk, year=year),
         )
 
 
@@ -236,13 +236,18 @@ def page_of_text(report, source, number) -> str:
 
 
 def _warning(kind: str, figure, text: str, shown: dict, *values) -> Problem:
-    name = f"{figure.indicator.code} · {figure.year} · {figure.source.code}"
+    name = f"{_named(figure.indicator)} · {figure.year} · {figure.source.code}"
     return Problem(
         key=key_of(kind, *figure.natural_key(), *values),
         message=text % {"figure": name, **shown},
         blocks=False,
         address=cure(figure),
     )
+
+
+def _named(indicator) -> str:
+    """An indicator by its name in the reader's language, and by its code, which files know."""
+    return f"{in_language(indicator, 'name')} ({indicator.code})"
 
 
 def _number(value: Decimal) -> str:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from bilan.corrections import corrections_about
 from bilan.models import in_language
 from bilan.released import looks_back
 from bilan.renamings import kept
@@ -35,7 +36,8 @@ def indicator(request, code):
         raise Http404
     series = found["series"]
     if not series.readings:
-        return render(request, "indicators/indicator_of_commands.html", found)
+        about = {"corrections": corrections_about("indicators", "indicator", found["codes"])}
+        return render(request, "indicators/indicator_of_commands.html", found | about)
     chosen = Selection((code,), tuple(reading.year for reading in series.readings))
     compared = f"{reverse('compare')}?{chosen.query()}"
     context = {
@@ -44,6 +46,7 @@ def indicator(request, code):
         "drawing": drawing(series),
         "breaks": break_sentences(series),
         "scale": scale_of(series.changes_only()),
+        "corrections": corrections_about("indicators", "indicator", found["codes"]),
         "has_others": any(reading.others or reading.disagreements for reading in series.readings),
         "embed": request.build_absolute_uri(f"{request.path}embed/"),
         "citation": citation_of(request, in_language(found["indicator"], "name"), series.span),

@@ -99,7 +99,7 @@ QUERIES = {
     "2024/releases/": 2,
     "2024/releases/1/": 8,
     "indicators/": 3,
-    "indicators/cases_total/": 4,  # with the texts that mark it
+    "indicators/cases_total/": 5,  # with the texts that mark it, and what was corrected of it
     "units/": 3,
     "corrections/": 2,
     "partnerships/": 4,

@@ -18,7 +18,7 @@ from bilan.models import ChapterReview, Release, Report
 from bilan.models.named import LANGUAGES
 
 from . import second_factor
-from .fields import NumberInput
+from .fields import NumberInput, with_dates_isolated
 from .site import site
 
 IN_REVIEW, DRAFT = ChapterReview.State.IN_REVIEW, ChapterReview.State.DRAFT
@@ -37,8 +37,10 @@ class StepForm(forms.Form):
         label=gettext_lazy("Visible from"),
         required=False,
         widget=forms.TextInput({"dir": "ltr", "placeholder": "2025-12-20T10:00", "autocomplete": "off"}),
-        help_text=gettext_lazy(
-            "Date and time in Morocco (2025-12-20T10:00). Empty: at once. Nobody outside sees it before."
+        help_text=with_dates_isolated(
+            gettext_lazy(
+                "Date and time in Morocco (2025-12-20T10:00). Empty: at once. Nobody outside sees it before."
+            )
         ),
     )
     announced = forms.BooleanField(
@@ -312,5 +314,6 @@ def ask(request, step, report, chapter, form, *, reasons=(), status=200):
         "chapter": chapter,
         "form": form,
         "reasons": reasons,
+        "only_warnings": bool(reasons) and all(reason.code == "warning" for reason in reasons),
     }
     return TemplateResponse(request, "admin/bilan/report/step.html", context, status=status)

@@ -20,7 +20,12 @@ def datapackage(request, year, number=None):
     release = wanted_release(year, number)
     if release is None:
         return not_found()
-    return answer(description(release, request.build_absolute_uri(f"/ar/{year}/")))
+    content = description(release, request.build_absolute_uri(f"/ar/{year}/"))
+    current = wanted_release(year, None)
+    if number is not None and current.pk != release.pk:
+        content["superseded_by"] = f"{current.year}/{current.number}"
+        content["superseded_on"] = current.visible_from.isoformat()
+    return answer(content)
 
 
 def wanted_release(year: int, number: int | None) -> Release | None:

@@ -233,7 +233,8 @@ def _bad_notes(notes: dict[str, str] | None) -> list[Reason]:
     if not missing:
         return []
     words = _("A public note is needed in Arabic, French and English; missing: %(languages)s.")
-    return [Reason("no_note", words % {"languages": ", ".join(missing)})]
+    named = {"ar": _("Arabic"), "fr": _("French"), "en": _("English")}
+    return [Reason("no_note", words % {"languages": ", ".join(named[language] for language in missing)})]
 
 
 def _refuse_unless_visible(report: Report) -> Release:

@@ -206,7 +206,7 @@ def indicator_with_labels(code: str) -> dict | None:
     """One indicator with its theme, measure, relatives and series; None when no current release states it.
 
     `{"indicator": {…}, "theme": {…}, "measure": {…}, "parent": {…} or None, "related": …, "series": Series,
-    "at_commands": […], "places": {row key: address in the text}}`
+    "at_commands": […], "codes": [its own, earlier ones], "places": {row key: address in the text}}`
     """
     releases = current_releases()
     newest = next((release for release in releases if code in release.labels.get("indicators", {})), None)
@@ -232,5 +232,6 @@ def indicator_with_labels(code: str) -> dict | None:
         "related": related,
         "series": series,
         "at_commands": stated,
+        "codes": codes_of(releases, "indicators", code),
         "places": places_in_texts(rows, releases),
     }

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from bilan.models import Acknowledgement, ChapterReview, Release, Report, WorkflowEvent
-from tests.factories import make_figure, make_report, make_user
+from tests.factories import make_figure, make_indicator, make_report, make_user
 from tests.staff import LANGUAGES, client_of, fields_of
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,26 @@ def test_a_warning_that_does_not_stand_cannot_be_acknowledged(report):
     address = reverse("admin:problems", args=[report.pk])
     client.post(address, {"chapter": "indicators", "problem": "invented"})
     assert not Acknowledgement.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_warnings_alone_say_that_a_reason_lets_them_stand(report, language):
+    """A part above its whole: a warning with the indicator's name in the language of the screen."""
+    part = make_indicator("part", parent=make_indicator(), name_ar="جزء", name_fr="Partie", name_en="Part")
+    make_figure(report, indicator=part, value=10**9)
+    take_through(report, "submit")
+    client = client_of("reviewer", language=language)
+    answer = step(client, report, "approve", "indicators")
+    assert answer.status_code == 409
+    assert answer.context["only_warnings"]
+    assert {"ar": "جزء (part)", "fr": "Partie (part)", "en": "Part (part)"}[
+        language
+    ] in answer.content.decode()
+    for reason in answer.context["reasons"]:
+        assert client.get(reason.address.partition("#")[0]).status_code == 200
+    assert step(client, report, "approve", "indicators", reason="as published").status_code == 302
+
+
+def test_dates_in_an_arabic_sentence_read_from_the_left(report):
+    page = client_of("publisher").get(reverse("admin:step", args=[report.pk, "publish"])).content.decode()
+    assert "\u20662025-12-20T10:00\u2069" in page

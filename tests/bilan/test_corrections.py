@@ -7,8 +7,17 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from bilan import publication
 from bilan.corrections import changes_of
-from tests.factories import make_correction, make_figure, make_indicator, make_release, make_report
+from tests.factories import (
+    make_approved,
+    make_correction,
+    make_figure,
+    make_indicator,
+    make_person,
+    make_release,
+    make_report,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +93,55 @@ def test_corrections_are_linked_from_where_figures_are(client, place):
 
 def test_corrections_are_in_the_map_of_the_site(client):
     assert "/fr/corrections/</loc>" in client.get("/sitemap.xml").content.decode()
+
+
+def test_an_indicator_lists_what_was_corrected_of_it_and_nothing_of_others(client):
+    report = make_report(2024)
+    make_figure(report, value=755_541)
+    make_figure(report, indicator=make_indicator("thefts"), value=31)
+    make_release(report)
+    publication.correct(report, by=make_person("clerk"))
+    figure = report.figure_set.get(indicator__code="cases_total")
+    figure.value = Decimal(755_542)
+    figure.save()
+    make_release(report, notes={"ar": "خطأ مطبعي", "fr": "Coquille", "en": "A misprint"})
+    about = client.get("/en/indicators/cases_total/").content.decode().partition('id="corrections"')[2]
+    assert "A misprint" in about
+    assert "755,541" in about
+    assert "755,542" in about
+    assert 'href="/en/2024/releases/#changes-2"' in about
+    assert 'id="corrections"' not in client.get("/en/indicators/thefts/").content.decode()
+
+
+def test_a_renamed_indicator_lists_its_corrections_under_both_codes(client):
+    report = corrected().report
+    publication.correct(report, by=make_person("clerk"))
+    indicator = make_indicator()
+    indicator.code = "offences"
+    indicator.save()
+    make_release(report)
+    about = client.get("/en/indicators/offences/").content.decode().partition('id="corrections"')[2]
+    assert 'href="/en/2024/releases/#changes-2"' in about
+    assert 'href="/en/2024/releases/#changes-3"' in about
+
+
+def test_a_first_release_after_one_that_was_called_off_corrects_nothing(client):
+    report = make_approved(make_figure(make_report(2024)).report)
+    publisher = make_person("publisher")
+    publication.publish(report, by=publisher, at=timezone.now() + timedelta(days=1))
+    publication.call_off(report, by=publisher, reason="too early")
+    publication.publish(report, by=publisher)
+    assert "What release 2 changed" not in client.get("/en/2024/releases/").content.decode()
+    assert "None before this release" in client.get("/en/2024/").content.decode()
+
+
+def test_a_superseded_release_s_files_are_marked_and_lead_to_those_that_hold(client):
+    corrected()
+    for name in ("figures.csv", "units.xlsx", "labels.json", "SHA256SUMS"):
+        answer = client.get(f"/data/2024/releases/1/{name}")
+        assert answer["Link"] == f'</data/2024/{name}>; rel="latest-version"'
+        assert "Link" not in client.get(f"/data/2024/{name}")
+    first, last = (client.get(f"/data/2024/releases/{number}/datapackage.json") for number in (1, 2))
+    assert first.json()["superseded_by"] == "2024/2"
+    assert "superseded_by" not in last.json()
+    assert "immutable" not in first["Cache-Control"]
