@@ -129,6 +129,10 @@ class Chapter:
         """Its headings on the page of a bilan, for the list of contents; `context` is what it gave above."""
         return []
 
+    def specimens(self, edition) -> Iterable[tuple[str, str, dict]]:
+        """Its components on pages of its own, for the style guide: name, template, variables."""
+        return ()
+
     def document(self, edition) -> list[dict]:
         """Its part of the report as a document, as blocks (bilan.document.blocks)."""
         return []

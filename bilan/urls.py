@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from . import converters, errors, health, preview, views  # noqa: F401  converters registers its kinds
+from . import converters, errors, health, preview, styleguide, views  # noqa: F401  converters registers its kinds
 from .admin import site
 from .machines import urls as machines
 
@@ -16,6 +16,7 @@ health_patterns = [
 public_patterns = [
     path("", views.to_language, name="to_language"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),  # unknown outside local mode
     path("api/", include("bilan.api.urls")),
     *machines.everywhere,
     *[

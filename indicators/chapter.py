@@ -17,6 +17,8 @@ from .pages import (
     figure_marks,
     findables,
     home_bars,
+    indicator_with_labels,
+    plate,
     scale_of,
 )
 from .problems import figure_problems
@@ -67,6 +69,12 @@ class IndicatorsChapter(Chapter):
         if context["earlier_years"] or context["absent"]:
             found.append(Heading("years-before", _("Earlier years"), True))
         return found
+
+    def specimens(self, edition):
+        """The plate of the first indicator of the page, as its own page draws it."""
+        lead = self.headline(edition)["lead"]
+        found = indicator_with_labels(lead.indicator["code"]) if lead else None
+        return [("series", "indicators/_plate.html", found | plate(found["series"]))] if found else []
 
     def document(self, edition):
         """Key figures, changes as bars, every figure by theme, what is absent."""

@@ -19,6 +19,7 @@ from .pages import (
     drawing,
     drawing_alone,
     indicator_with_labels,
+    plate,
     scale_of,
 )
 
@@ -43,8 +44,7 @@ def indicator(request, code):
     context = {
         "compare": compared,
         "files": [(kind, f"{compared}&format={kind}") for kind in ("csv", "xlsx", "json")],
-        "drawing": drawing(series),
-        "breaks": break_sentences(series),
+        **plate(series),
         "scale": scale_of(series.changes_only()),
         "corrections": corrections_about("indicators", "indicator", found["codes"]),
         "has_others": any(reading.others or reading.disagreements for reading in series.readings),

@@ -32,6 +32,7 @@ ROWS = {
     ("22222222", "55555555"): """
         admin:password_reset_complete admin:password_reset_done api:description api:entrance api:listing
         compare datapackage release_datapackage robots search:results search:suggest security sitemap
+        styleguide
     """,
     # signing in
     ("23333333", "22222222"): """

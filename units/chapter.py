@@ -14,7 +14,7 @@ from bilan.reading import UnitKindEntry
 from bilan.released import rows_of
 
 from .models import ReleasedUnitEvent, UnitEvent, UnitKind
-from .pages import document_blocks, events_at, of_edition, units
+from .pages import all_events, document_blocks, events_at, of_edition, schematic, units
 
 
 class UnitsChapter(Chapter):
@@ -49,6 +49,10 @@ class UnitsChapter(Chapter):
     def headings(self, context):
         """The units of the year."""
         return [Heading("units", _("What was created"))] if context["groups"] else []
+
+    def specimens(self, edition):
+        """The schematic of commands."""
+        return [("schematic", "units/_schematic.html", {"schematic": schematic(all_events())})]
 
     def document(self, edition):
         """What was created, by kind."""

@@ -1,7 +1,7 @@
 """What public pages show of figures, from released rows: nothing here reads a draft or writes anything."""
 
 from .document import document_blocks
-from .drawing import break_sentences, drawing, drawing_alone
+from .drawing import break_sentences, drawing, drawing_alone, plate
 from .found import findables
 from .marks import figure_marks
 from .readings import Reading, Statement, readings
@@ -32,6 +32,7 @@ __all__ = [
     "findables",
     "home_bars",
     "indicator_with_labels",
+    "plate",
     "readings",
     "scale_of",
     "years_by_indicator",

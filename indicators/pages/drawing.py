@@ -68,6 +68,11 @@ def drawing(series, identity: str = "series") -> str:
     )
 
 
+def plate(series) -> dict:
+    """What the plate of a series shows: its drawing (empty without one) and the sentences of its breaks."""
+    return {"drawing": drawing(series), "breaks": break_sentences(series)}
+
+
 def drawing_alone(series, address: str) -> str:
     """The drawing that travels alone: it carries its caveat, its sources and its address."""
     sources = " · ".join(
