@@ -4,6 +4,9 @@ Numbers of such a sentence are offered to a person with the reason, and never pr
 ``other_period one_operation other_country``.
 """
 
+from bisect import bisect_left
+from functools import lru_cache
+
 from .grammar import MOMENTS, MONTHS, SPANS
 from .tokens import DIGITS, WORD, folded_words
 from .wording import forms
@@ -27,6 +30,28 @@ HOME = folded_words(
 TOWARDS = folded_words("avec vers depuis destination provenance مع نحو إلى من باتجاه اتجاه صوب القادمة")
 
 
+MARKS = {
+    "week": WEEK,
+    "operation": OPERATION,
+    "country": COUNTRIES,
+    "home": HOME,
+    "months": MONTHS_OF_A_YEAR,
+    "month": MONTH_LEADS,
+    "opens": frozenset(phrase[0] for phrase in SPANS | MOMENTS),
+}
+
+
+@lru_cache(maxsize=65536)
+def marks_of(key):
+    """What a word may say of its sentence."""
+    return tuple(mark for mark, words in MARKS.items() if any(form in words for form in forms(key)))
+
+
+def is_year(key):
+    """Whether digits are those of a year."""
+    return len(key) == 4 and key[:2] in ("19", "20")
+
+
 class Frames:
     """Knows of each sentence of one text whether its numbers are another time's or place's."""
 
@@ -34,44 +59,57 @@ class Frames:
         self.tokens = tokens
         self.wording = wording
         self.weekly = False
+        self.countries = []
 
     def of(self, first, last):
         """The reason why no number of a sentence (tokens ``first`` to ``last``, excluded) is the year's."""
-        words = [k for k in range(first, last) if self.tokens[k].kind == WORD]
-        if any(self.says(k, WEEK) for k in words):
+        self.countries = []
+        marks = set()
+        for index in range(first, last):
+            token = self.tokens[index]
+            if token.kind == WORD:
+                for mark in marks_of(token.key):
+                    self.note(mark, index, marks)
+            elif token.kind == DIGITS and is_year(token.key):
+                marks.add("year")
+        if "week" in marks:
             self.weekly = True
-        elif any(self.names_year(k) for k in range(first, last)):
+        elif "year" in marks:
             self.weekly = False
-        if self.weekly or any(self.is_span(k) for k in words):
+        if self.weekly or "span" in marks:
             return "other_period"
-        if any(self.wording.phrase_at(k, MOMENTS, 3) for k in words) and any(
-            self.says(k, OPERATION) for k in words
-        ):
-            return "one_operation"
-        return ""
+        return "one_operation" if {"moment", "operation"} <= marks else ""
 
-    def abroad(self, first, last):
-        """Whether the last country named between two tokens is another one."""
-        for index in range(last - 1, first - 1, -1):
-            if self.tokens[index].kind == WORD and self.says(index, HOME):
-                return False
-            if self.tokens[index].kind == WORD and self.says(index, COUNTRIES):
-                return not self.leads_away(index)
-        return False
+    def note(self, mark, index, marks):
+        """Keeps what a word may say of its sentence, once the words after it agree."""
+        if mark in ("home", "country"):
+            if mark == "home" or not self.leads_away(index):
+                self.countries.append((index, mark))
+        elif mark == "opens":
+            if self.wording.phrase_at(index, SPANS, 3):
+                marks.add("span")
+            if self.wording.phrase_at(index, MOMENTS, 3):
+                marks.add("moment")
+        elif mark == "months":
+            if any(t.key in SOME_OF_THEM for t in self.tokens[index + 1 : index + 4]):
+                marks.add("span")
+        elif mark == "month":
+            if self.is_month(index):
+                marks.add("span")
+        else:
+            marks.add(mark)
+
+    def abroad(self, last):
+        """Whether the last country that the sentence names before a token is another one."""
+        place = bisect_left(self.countries, (last, "")) - 1
+        return place >= 0 and self.countries[place][1] == "country"
 
     def says(self, index, words):
         return any(form in words for form in forms(self.tokens[index].key))
 
-    def names_year(self, index):
-        key = self.tokens[index].key
-        return self.tokens[index].kind == DIGITS and len(key) == 4 and key[:2] in ("19", "20")
-
-    def is_span(self, index):
-        if self.wording.phrase_at(index, SPANS, 3):
-            return True
-        if self.says(index, MONTHS_OF_A_YEAR):
-            return any(t.key in SOME_OF_THEM for t in self.tokens[index + 1 : index + 4])
-        if not self.says(index, MONTH_LEADS) or self.says(max(index - 1, 0), UP_TO):
+    def is_month(self, index):
+        """« au mois de novembre », and not « à fin novembre », which counts from January on."""
+        if index and self.says(index - 1, UP_TO):
             return False
         following = self.tokens[index + 1 : index + 4]
         skipped = [t for t in following if t.key not in ("de", "d", "'", "’")]

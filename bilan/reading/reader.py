@@ -187,7 +187,7 @@ class TextReader:
         if self.last_told and around.pronoun_before(number) in PRONOUNS:
             self.name_again(statement)
         self.describe(statement, around, previous)
-        if self.frame or self.frames.abroad(around.first, max(number.last + 1, scope.own_end)):
+        if self.frame or self.frames.abroad(max(number.last + 1, scope.own_end)):
             statement.candidates = self.choice.rank(statement, number.kind in (PERCENT, POINTS))
             statement.reason = self.frame or "other_country"
         elif self.refers_to_one_of_several(number, around.next_first(i)):
