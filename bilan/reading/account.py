@@ -1,5 +1,7 @@
 """The ledger of a reading: figures entered, repeated ones settled, every number accounted for."""
 
+from bisect import bisect_left
+from dataclasses import replace
 from decimal import Decimal
 
 from .grammar import YEAR_WORDS
@@ -38,6 +40,7 @@ class Ledger:
         self.unknown = []
         self.stated = {}
         self.entered = {}
+        self.repeated = []
 
     def dismiss(self, number, reason):
         self.dismissed.append((number, reason))
@@ -86,6 +89,7 @@ class Ledger:
             self.tell(reading, number, reason=reason)
         reading.numbers.sort(key=lambda account: (account.start, account.end))
         self.drop_twice_told(reading)
+        self.tell_repeated(reading)
         reading.declared = [
             Declared(kind, p.indicator, p.value, p.start, p.end)
             for p in reading.figures
@@ -314,6 +318,21 @@ class Ledger:
     def tell(self, reading, number, *, figure=None, reason=""):
         text = self.text[number.start : number.end]
         reading.numbers.append(NumberAccount(number.start, number.end, text, figure, reason, number.value))
+
+    def tell_repeated(self, reading):
+        """Sentences said again, word for word: their numbers fare as the first time."""
+        if not self.repeated:
+            return
+        numbers, left = list(reading.numbers), list(reading.unmatched)
+        starts, left_starts = [n.start for n in numbers], [n.start for n in left]
+        for begun, ended, shift in self.repeated:
+            for n in numbers[bisect_left(starts, begun) : bisect_left(starts, ended)]:
+                moved = NumberAccount(n.start + shift, n.end + shift, n.text, n.figure, n.reason, n.value)
+                reading.numbers.append(moved)
+            for n in left[bisect_left(left_starts, begun) : bisect_left(left_starts, ended)]:
+                reading.unmatched.append(replace(n, start=n.start + shift, end=n.end + shift))
+        reading.numbers.sort(key=lambda account: (account.start, account.end))
+        reading.unmatched.sort(key=lambda number: (number.start, number.end))
 
     @staticmethod
     def drop_twice_told(reading):

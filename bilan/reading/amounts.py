@@ -1,4 +1,4 @@
-"""Units of weight and money as texts write them: kilograms in each, and the codes of currencies."""
+"""Units of weight and money as texts write them, scales, and parts of one: their worth."""
 
 from decimal import Decimal
 
@@ -29,3 +29,9 @@ FOREIGN_MONEY = folded_words(
     "اورو يورو دولار دولارا euro euros dollar dollars سنتيم centimes livres جنيه eur usd"
 )
 MONEY_WORDS |= dict.fromkeys(FOREIGN_MONEY, "other")
+HALVES, QUARTERS = folded_words("نصف نصفا demi demie"), folded_words("ربع ربعا quart")
+SCALES = {
+    **dict.fromkeys(folded_words("ألف ألفا آلاف mille"), 1000),
+    **dict.fromkeys(folded_words("مليون مليونا ملايين million millions"), 10**6),
+    **dict.fromkeys(folded_words("مليار مليارا ملايير milliard milliards"), 10**9),
+}

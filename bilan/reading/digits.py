@@ -14,7 +14,6 @@ LONE = re.compile(r"[1-9][0-9]{0,2}([.,٬])[0-9]{3}")
 GROUPED = re.compile(
     r"[1-9][0-9]{0,2}(?:([.,٬'’ \u00a0\u202f\u2009])[0-9]{3})(?:\1[0-9]{3})*(?:([.,٫،])([0-9]+))?"
 )
-PLAIN = re.compile(r"[0-9]+")
 DECIMAL = re.compile(r"([0-9]+)[.,٫،]([0-9]+)")
 MOST_DIGITS = 12
 
@@ -27,6 +26,8 @@ def grouping_habit(raws):
     """
     habit = set()
     for raw, counts in raws:
+        if raw.isdigit():
+            continue
         match = GROUPED.fullmatch(raw)
         if match and match[2]:
             continue
@@ -42,7 +43,7 @@ def read_digits(raw, *, decimals=False, habit=frozenset()):
     the text surely uses for thousands.
     """
     raw = fold_digits(raw)
-    if PLAIN.fullmatch(raw):
+    if raw.isdigit() and raw.isascii():
         return Decimal(raw) if len(raw) <= MOST_DIGITS else None
     lone = LONE.fullmatch(raw)
     if lone and decimals:

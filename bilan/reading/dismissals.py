@@ -63,6 +63,10 @@ class Dismissals:
                 return found
         return ""
 
+    def between_numbers(self, number):
+        """The rule that dismisses a number of a line without a word: only a year can be told there."""
+        return "year" if self.is_year(number) else ""
+
     def is_year(self, number):
         return bool(PLAIN_YEAR.fullmatch(number.raw)) and number.form == "digits"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 COUNT, PERCENT, POINTS, WEIGHT, MONEY, ORDINAL = "count", "percent", "points", "weight", "money", "ordinal"
 
 
-@dataclass
+@dataclass(slots=True)
 class Number:
     """A number of the text: tokens ``first`` to ``last`` (included), characters ``start`` to ``end``.
 

@@ -16,13 +16,13 @@ from bilan.numerals.words import (
     fold_digits,
 )
 
-from .amounts import DUAL_WEIGHTS, FOREIGN_MONEY, MONEY_WORDS, WEIGHTS
+from .amounts import DUAL_WEIGHTS, FOREIGN_MONEY, HALVES, MONEY_WORDS, QUARTERS, SCALES, WEIGHTS
 from .digits import grouping_habit, read_digits
 from .duals import DUAL_NOUNS
 from .lexicon import concepts_of, measures_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT, Number
 from .ordinals import ORDINALS_AR, ORDINALS_FR
-from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
+from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic, without_prefixes
 
 PER_HUNDRED_AR = {"المايه", "الميه", "الماءه"}
 POINT_WORDS = {"نقطه", "نقط", "نقاط", "point", "points", "pt", "pts"}
@@ -31,13 +31,13 @@ MINUS_WORDS, PLUS_WORDS = folded_words("ناقص moins"), folded_words("زائد
 MINUS_SIGNS, PLUS_SIGNS = {"-", "−", "–", "‑"}, {"+", "＋"}
 # Words that only look like a particle and a number («كمية», a quantity).
 NO_NUMBERS = folded_words("كمية وكمية بكمية لكمية لست ولست كست")
-HALVES, QUARTERS = folded_words("نصف نصفا demi demie"), folded_words("ربع ربعا quart")
-SCALES = {
-    **dict.fromkeys(folded_words("ألف ألفا آلاف mille"), 1000),
-    **dict.fromkeys(folded_words("مليون مليونا ملايين million millions"), 10**6),
-    **dict.fromkeys(folded_words("مليار مليارا ملايير milliard milliards"), 10**9),
-}
 LONGEST_SPELLING = 14
+
+
+@lru_cache(maxsize=65536)
+def spelling(words):
+    """The number that a run of words spells, or None."""
+    return words_to_number(words)
 
 
 @lru_cache(maxsize=65536)
@@ -76,7 +76,7 @@ class Scanner:
     def surely_grouped(self):
         """(digits, whether what follows is counted one by one), so that a lone separator groups."""
         for index, token in enumerate(self.tokens):
-            if token.kind == DIGITS:
+            if token.kind == DIGITS and not token.key.isdigit():
                 following = concepts_of(self.key(index + 1)) if self.kind(index + 1) == WORD else ()
                 counted = measures_of(following) - {"years", "level"}
                 yield token.key, bool(counted) or self.is_listed(index)
@@ -115,8 +115,14 @@ class Scanner:
     def digits_at(self, index):
         """Digits alone, or begun by digits and carried on by words: ``755 ألف و541``, ``331,9 "
         "millions``."""
+        following = self.kind(index + 1)
+        if following in (DIGITS, BREAK) and self.kind(index - 1) != MARK:
+            token = self.tokens[index]
+            return Number(
+                index, index, token.start, token.end, read_digits(token.key), raw=fold_digits(token.key)
+            )
         key = self.key(index + 1)
-        if self.kind(index + 1) == WORD and (key in ARABIC_SCALES or key in FRENCH_SCALES):
+        if following == WORD and (key in ARABIC_SCALES or key in FRENCH_SCALES):
             value, last = self.spelled(index, self.key(index))
             if value is not None and last > index:
                 return self.finish(index, last, value, "mixed")
@@ -186,14 +192,16 @@ class Scanner:
                 lasts.append(position)
             position += 1
         for length in range(len(words), 0, -1):
-            value = words_to_number(words[:length])
+            value = spelling(tuple(words[:length]))
             if value is not None:
                 return value, lasts[length - 1]
         return None, index
 
     def continues(self, index):
-        """Whether a token may carry a spelled number on."""
+        """Whether a token may carry a spelled number on; no word of it stands twice in a row."""
         key, kind = self.key(index), self.kind(index)
+        if kind == WORD and key == self.key(index - 1):
+            return False
         if kind == DIGITS:
             return fold_digits(key).isdigit() and (len(key) <= 3 or self.key(index - 1) != "و")
         if kind == MARK:
@@ -378,16 +386,3 @@ class Scanner:
             if key == "t":
                 return Decimal(1000)
         return self.unit_of(index - 1) if self.key(index).startswith("واحد") else Decimal(0)
-
-
-def without_prefixes(key):
-    """The word, then without و or ف, then without ب, ل or ك as well: every reading of its "
-    "stuck particles."""
-    yield key
-    if key == "وطن":
-        yield "طن"
-    if key[:1] in ("و", "ف") and len(key) > 3:
-        key = key[1:]
-        yield key
-    if key[:1] in ("ب", "ل", "ك") and len(key) > 3:
-        yield key[1:]

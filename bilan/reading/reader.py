@@ -1,6 +1,8 @@
 """Reading a text: numbers found, sentences understood, figures proposed, every number accounted for."""
 
+import gc
 from bisect import bisect_left
+from contextlib import contextmanager
 from functools import lru_cache
 
 from .account import Ledger
@@ -44,7 +46,20 @@ def read(text, *, year, catalogue, language=None):
     ``language`` ("ar", "fr") is accepted from callers that know it; the rules tell languages apart alone.
     Deterministic, linear in the length of the text.
     """
-    return TextReader(text, year, catalogue).read()
+    with without_collection():
+        return TextReader(text, year, catalogue).read()
+
+
+@contextmanager
+def without_collection():
+    """No search for cycles while many small records are made: a reading makes none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @lru_cache(maxsize=65536)
@@ -65,6 +80,7 @@ class TextReader:
         self.choice = Choice(self.index, self.wording)
         self.dismissals = Dismissals(text, self.tokens)
         self.last_told = ""
+        self.read_before = {}
         self.frames = Frames(self.tokens, self.wording)
         self.places = Places(self.tokens, catalogue.commands)
         self.units = UnitReader(text, self.tokens, self.places, catalogue.unit_kinds)
@@ -82,19 +98,38 @@ class TextReader:
                 else:
                     self.ledger.dismiss(numbers[position], "enumeration")
                 position += 1
-            context = self.read_sentence(first, last, inside, context)
+            context = self.read_once(first, last, inside, context)
         for number in numbers[position:]:
             self.ledger.dismiss(number, "enumeration")
         return self.ledger.reading(self.units.found)
 
+    def read_once(self, first, last, inside, context):
+        """Reads a sentence, or tells its numbers as before when the same words stood in the same context."""
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        if not inside or any(number.first in self.years for number in inside):
+            return self.read_sentence(first, last, inside, context)
+        beside = (
+            self.tokens[first - 1].key if first else "",
+            self.tokens[last].key if last < len(self.tokens) else "",
+        )
+        key = (self.text[start:end], beside, tuple(context), self.last_told, self.frames.weekly)
+        if key not in self.read_before:
+            after = self.read_sentence(first, last, inside, context)
+            self.read_before[key] = (start, end, after, self.last_told, self.frames.weekly)
+            return after
+        begun, ended, after, self.last_told, self.frames.weekly = self.read_before[key]
+        self.ledger.repeated.append((begun, ended, start - begun))
+        return after
+
     def read_sentence(self, first, last, inside, context):
         """Reads one sentence; gives the subjects that the next one may lean on."""
+        if inside and not any(self.tokens[k].kind == WORD for k in range(first, last)):
+            for number in inside:
+                self.ledger.dismiss(number, self.dismissals.between_numbers(number) or "without_words")
+            return {} if not Surroundings.goes_on_from(self.tokens, first) else context
         kept = [number for number in inside if self.keeps(number)]
         self.frame = self.frames.of(first, last)
-        if kept and not any(self.tokens[k].kind == WORD for k in range(first, last)):
-            for number in kept:
-                self.ledger.dismiss(number, "without_words")
-        elif kept and not context and not self.may_state(first, last):
+        if kept and not context and not self.may_state(first, last):
             for number in kept:
                 self.ledger.leave_unknown(number)
         elif kept:

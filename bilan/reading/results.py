@@ -62,7 +62,7 @@ class Unmatched:
     candidates: list[tuple[str, float]] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class NumberAccount:
     """One number of the text and what became of it.
 

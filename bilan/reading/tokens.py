@@ -68,3 +68,16 @@ def tokenise(text):
 def is_arabic(key):
     """Whether a folded word is written in Arabic letters."""
     return "\u0600" <= key[:1] <= "\u06ff"
+
+
+def without_prefixes(key):
+    """The word, then without و or ف, then without ب, ل or ك as well: every reading of
+    its stuck particles."""
+    yield key
+    if key == "وطن":
+        yield "طن"
+    if key[:1] in ("و", "ف") and len(key) > 3:
+        key = key[1:]
+        yield key
+    if key[:1] in ("ب", "ل", "ك") and len(key) > 3:
+        yield key[1:]

@@ -82,6 +82,7 @@ class Wording:
 
     def __init__(self, tokens):
         self.tokens = tokens
+        self.opening = bytearray(t.kind == WORD and opens_phrase(t.key) for t in tokens)
 
     def key(self, index):
         return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
@@ -102,7 +103,7 @@ class Wording:
 
     def phrase_at(self, index, phrases, longest=4):
         """Length of the phrase of the set that starts at a token, or 0; apostrophes do not count."""
-        if not opens_phrase(self.tokens[index].key):
+        if not self.opening[index]:
             return 0
         words, position, lengths = [], index, []
         while len(words) < longest and position < len(self.tokens):
@@ -129,7 +130,7 @@ class Wording:
         while index > floor and (self.key(index) in QUALIFIER_GAP or self.key(index) in "'’"):
             index -= 1
         for begin in range(max(floor + 1, index - 5, 0), number.first):
-            if not opens_phrase(self.tokens[begin].key):
+            if not self.opening[begin]:
                 continue
             for name, phrases in QUALIFIERS:
                 length = self.phrase_at(begin, phrases, 5)
