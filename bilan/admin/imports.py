@@ -134,6 +134,8 @@ def batch_list(request):
         page=Paginator(found, BATCHES_ON_A_PAGE).get_page(request.GET.get("p")),
         form=UploadForm(request.user, initial={"table": request.GET.get("table", "figures")}),
         tables=[(name, label_of(name)) for name in tables_of(request.user)],
+        largest=LARGEST,
+        too_large=_too_large(),
     )
 
 
@@ -152,7 +154,7 @@ def _upload(request, handler):
     _allowed(request.user)
     form = UploadForm(request.user, request.POST, request.FILES)
     if handler.too_large:
-        return _back(request, _("The file is larger than %(limit)d MiB.") % {"limit": LARGEST >> 20})
+        return _back(request, _too_large())
     if not form.is_valid():
         return _back(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     batches.expire()
@@ -169,6 +171,10 @@ def _upload(request, handler):
     except (DatabaseError, OSError):
         return _back(request, _not_saved())
     return _lead(request, reverse("admin:import", args=[batch.pk]))
+
+
+def _too_large() -> str:
+    return _("The file is larger than %(limit)d MiB.") % {"limit": LARGEST >> 20}
 
 
 def _not_saved() -> str:

@@ -72,9 +72,14 @@ class Spool:
 
 
 class Problems:
-    """All problems of a file: several checks, read back as one list in the order of the sheet."""
+    """All problems of a file: several checks, read back as one list in the order of the sheet.
+
+    The reader of the file is some rows ahead of those who look at what the rows say: its problems are kept
+    apart.
+    """
 
     def __init__(self):
+        self._of_the_file, self._last = [Spool()], 0
         self._spools = [Spool()]
 
     def add(self, row, column="", value="", code="", **params) -> None:
@@ -83,7 +88,12 @@ class Problems:
 
     def take(self, found) -> None:
         """Keeps a problem that the reader of the file found."""
-        self.add(found.row, found.column, found.value, found.code, **found.params)
+        if found.row and found.row < self._last:
+            self._of_the_file.append(Spool())  # of the sheet as a whole, told at its end
+        self._last = found.row or self._last
+        self._of_the_file[-1].add(
+            Problem(found.row, found.column or "", found.value, found.code, dict(found.params))
+        )
 
     def next_check(self) -> None:
         """A further check begins: its rows start over."""
@@ -91,10 +101,10 @@ class Problems:
             self._spools.append(Spool())
 
     def __len__(self):
-        return sum(spool.count for spool in self._spools)
+        return sum(spool.count for spool in (*self._of_the_file, *self._spools))
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(heapq.merge(*self._spools, key=lambda problem: problem.row or 0))
+        return iter(heapq.merge(*self._of_the_file, *self._spools, key=lambda problem: problem.row or 0))
 
     def first(self, count: int = SHOWN) -> list[Problem]:
         """The first ones, for a page or a screen."""

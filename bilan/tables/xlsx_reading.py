@@ -86,7 +86,7 @@ class XlsxRows:
                 self._report(problem)
             if not raw.hidden and not self._is_stray(raw):
                 yield self._row_of(raw, cleaner)
-        for reference in self._sheet.merged:
+        for reference in sorted(self._sheet.merged, key=lambda merged: merged[2]):
             self._report(self._merged(reference))
         if not self.count:
             self._report(Problem(None, None, "", "no_rows"))

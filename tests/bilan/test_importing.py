@@ -305,3 +305,15 @@ def test_a_note_that_a_database_could_take_for_a_mark_comes_in_as_it_is(send, no
     assert codes(outcome) == []
     assert Figure.objects.get().note == note
     assert Change.objects.get(table="figures").after["note"] == note
+
+
+def test_problems_of_the_file_and_of_its_rows_come_in_the_order_of_the_sheet(send):
+    rows = [
+        f"2024,cases_total,{2023 - number},{'x' if number % 3 else 12},,,paper,,," for number in range(60)
+    ]
+    rows[40] += ",too,many"
+    rows[55] = f'2024,cases_total,1960,"{chr(1)}",,,paper,,,'
+    outcome = send("figures", HEADER, *rows)
+    found = [one.row for one in outcome.problems]
+    assert found == sorted(found)
+    assert {42, 57} <= set(found)

@@ -9,6 +9,14 @@ const wait = document.getElementById("upload-wait");
 if (form && wait) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    const file = form.querySelector("input[type=file]").files[0];
+    if (file && file.size > Number(wait.dataset.largest)) {
+      // The server stops such a file while it comes in, and a browser then shows no answer.
+      wait.querySelector("span").textContent = wait.dataset.large;
+      wait.querySelector("progress").hidden = true;
+      wait.hidden = false;
+      return;
+    }
     const request = new XMLHttpRequest();
     const button = form.querySelector("input[type=submit]");
     const bar = wait.querySelector("progress");
@@ -32,7 +40,8 @@ if (form && wait) {
     });
     request.open("POST", form.action);
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-    wait.hidden = false;
+    words.textContent = wait.dataset.sending;
+    bar.hidden = wait.hidden = false;
     button.disabled = true;
     request.send(new FormData(form));
   });
