@@ -149,6 +149,31 @@ def test_a_proposal_is_corrected_before_it_is_taken(draft):
     assert Change.objects.filter(table="figures").get().after["quote"] == figure.quote
 
 
+def test_a_number_left_to_a_person_says_why_in_words(draft):
+    page, _fields = browse(client_of("clerk"), draft)
+    rows = page.context["panels"][0]["intake"].rows
+    assert [str(row.doubt) != "" for row in rows] == [row.is_open for row in rows]
+    [row] = [row for row in rows if "947" in row.found.quote]
+    assert f'<p class="quiet">{row.doubt}</p>' in page.content.decode()
+
+
+def test_a_corrected_proposal_asks_for_nothing_more_and_says_what_was_read(draft):
+    client = client_of("clerk")
+    page, fields = browse(client, draft)
+    row = row_with(fields, page, "755.541")
+    fields |= {f"{row}-act": "take", f"{row}-value": "755 ألف و542"}
+    assert client.post(address(draft), fields).status_code == 302
+    page, _fields = browse(client, draft)
+    about, intake = page.context["panels"][0]["about"], page.context["panels"][0]["intake"]
+    assert all("755.541" not in one.found.quote for one in intake.rows)
+    [settled] = about["settled"]
+    assert [(old, new) for _label, old, new in settled["read_as"].differences] == [("755542", "755541")]
+    Figure.objects.get().delete()
+    make.make_figure(draft, value=755_000, quote="755.541 قضية زجرية")
+    page, _fields = browse(client, draft)
+    assert any(one.differences for one in page.context["panels"][0]["intake"].rows)
+
+
 def test_a_number_that_no_rule_knew_becomes_a_figure_of_the_indicator_that_a_person_names(draft):
     make.make_indicator("gangs", name_ar="شيء آخر")
     client = client_of("clerk")

@@ -25,6 +25,16 @@ RULES = {
     "without_words": _("a number without a sentence"),
     "split": _("a part of a number"),
 }
+# Why the rules leave a number to a person.
+DOUBTS = {
+    "unknown": _("no indicator is called so"),
+    "several": _("several indicators may be meant"),
+    "other_value": _("the text states that figure with another value as well"),
+    "ambiguous_number": _("its separator may group thousands or begin decimals"),
+    "other_period": _("its sentence speaks of a week, a month or another part of the year"),
+    "one_operation": _("its sentence speaks of one operation"),
+    "other_country": _("its sentence speaks of another country"),
+}
 STATUSES = {
     "carried": _("carried by a figure"),
     "proposed": _("proposed below"),
@@ -37,6 +47,11 @@ STATUSES = {
 def rule_in_words(code: str):
     """The reason of a rule in words; its code where it has none."""
     return RULES.get(code, code.replace("_", " "))
+
+
+def doubt_in_words(code: str):
+    """Why a number waits for a person, in words; nothing for a reason that has none."""
+    return DOUBTS.get(code, "")
 
 
 @dataclass(frozen=True)

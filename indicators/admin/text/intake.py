@@ -11,7 +11,7 @@ from bilan import people
 from bilan.admin import site
 from bilan.admin.reading import Intake
 from bilan.admin.records import state_digest
-from bilan.models import in_language
+from bilan.models import Change, Edit, in_language
 from bilan.reading.coverage import carriers
 from indicators.models import Figure, Indicator, Measure
 from indicators.problems import quoted_by
@@ -80,11 +80,20 @@ class FigureIntake(Intake):
         ]
         return carriers(self.read.reading.numbers, placed, self.read.dismissals)
 
+    @staticmethod
+    def was_corrected(figure) -> bool:
+        """Whether a person last wrote the figure on such a page, with the text beside it: what they wrote
+        otherwise than it was read is a correction, and asks for nothing more."""
+        changes = Change.objects.filter(table="figures", key=figure.key_text()).order_by("-pk")
+        return changes.values_list("edit__kind", flat=True).first() == Edit.Kind.TEXT
+
     # --- rows ---
 
     @cached_property
     def pending(self) -> list[Row]:
-        """Every row that waits for a decision, in the order of the text."""
+        """Every row that waits for a decision, in the order of the text; gathers `read_otherwise`: by figure,
+        the row of one that a person wrote otherwise than it was read."""
+        self.read_otherwise: dict[int, Row] = {}
         rows = [*self._proposals(), *self._left_over()]
         return sorted(rows, key=lambda row: (row.found.start, row.found.end))
 
@@ -108,6 +117,9 @@ class FigureIntake(Intake):
             is_dismissed = bool(by_figure[index]) and not places
             is_carried = bool(places) and all(place in self.carried for place in places)
             if is_dismissed or (is_carried and not row.differences):
+                continue
+            if is_carried and row.is_placed and self.was_corrected(existing):
+                self.read_otherwise[existing.pk] = row
                 continue
             yield row
 
@@ -206,13 +218,14 @@ class FigureIntake(Intake):
 
     def about(self):
         """The lists of codes, what stands already, and where sources disagree."""
+        pending = self.pending
         settled = self.settled()
         return {
             "known": self.known.values(),
             "settled": settled,
             "disagreeing": any(one["contradicted"] for one in settled),
-            "rest": len(self.pending) - len(self.rows),
-            "contradictions": sum(bool(row.contradicted) for row in self.pending),
+            "rest": len(pending) - len(self.rows),
+            "contradictions": sum(bool(row.contradicted) for row in pending),
         }
 
     def settled(self) -> list[dict]:
@@ -222,6 +235,7 @@ class FigureIntake(Intake):
             {
                 "figure": figure,
                 "is_placed": figure.quote_start is not None and figure.quote_digest == digest,
+                "read_as": self.read_otherwise.get(figure.pk),
                 "contradicted": [o for o in self.others.get(key_of(figure), []) if contradicts(figure, o)],
             }
             for figure in self.figures

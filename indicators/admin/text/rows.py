@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from bilan.admin.reading import LEAVE, TAKE, QuoteUnclear, around, quote_of
 from bilan.admin.reading.intake import DISMISS
+from bilan.admin.reading.marking import doubt_in_words
 from bilan.admin.records import state_digest
 from bilan.models import Dismissal
 from bilan.numerals import write_plain
@@ -103,6 +104,11 @@ class Row:
     def is_unsure(self) -> bool:
         """Whether a person has to look before it can be taken."""
         return not self.is_sure
+
+    @property
+    def doubt(self):
+        """Why the rules leave the number to a person, in words."""
+        return doubt_in_words(getattr(self.found, "reason", ""))
 
     @property
     def about(self) -> dict:
