@@ -175,7 +175,11 @@ def addresses() -> list[str]:
                 for chapter in ("indicators", "units", "partnerships", "commands")
             ]
             found += [f"/{language}/indicators/{code}/series.svg", f"/{language}/search/?q={code}"]
-            found += [f"/{language}/search/suggest?q={code[:9]}", f"/{language}/compare/?indicator={code}"]
+            found += [f"/{language}/search/suggest?q={code[:9]}", f"/{language}/compare/?indicators={code}"]
+            found += [
+                f"/{language}/compare/?indicators={code}&format=csv",
+                f"/{language}/indicators/{code}/embed/",
+            ]
         found += [f"/{language}/{rest}?{query}" for rest in ("", "indicators/", "2021/") for query in QUERIES]
     tables = ("figures", "units", "agreements", "statements", "labels", "SHA256SUMS", "report.ar", "reports")
     for year in years:
