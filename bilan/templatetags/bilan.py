@@ -18,6 +18,8 @@ from bilan import charts
 from bilan.models import Command, in_language
 from bilan.numerals import write, write_percent
 
+from .keeping import kept_by_language
+
 register = template.Library()
 
 LANGUAGE_NAMES = (("ar", "العربية"), ("fr", "Français"), ("en", "English"))
@@ -69,12 +71,14 @@ def direction(value: Decimal) -> str:
 
 
 @register.filter
+@kept_by_language
 def number(value) -> str:
     """A figure as published, digits grouped as the page's language does; nothing for None."""
     return "" if value is None else isolated(write(Decimal(value), language()))
 
 
 @register.filter
+@kept_by_language
 def percent(value) -> str:
     """A share or a rate, without sign: ``94,43 %``."""
     return "" if value is None else isolated(write_percent(Decimal(value), language(), sign=False))
@@ -89,6 +93,7 @@ def measured(value, indicator) -> str:
 
 
 @register.filter
+@kept_by_language
 def change(value, unit="percent") -> str:
     """A published change, coloured by its direction and never framed."""
     if value is None:
@@ -98,6 +103,7 @@ def change(value, unit="percent") -> str:
 
 
 @register.simple_tag
+@kept_by_language
 def computed(value, unit="percent", tag=True) -> str:
     """A change that the site computed: dashed outline, two decimals, and the word that says so."""
     value = Decimal(value)
@@ -111,6 +117,7 @@ def computed(value, unit="percent", tag=True) -> str:
 
 
 @register.filter
+@kept_by_language
 def ltr(text) -> str:
     """A Latin name, a range of years or a file type: ``GMS 99``, ``2017–2024``."""
     return isolated(str(text))
@@ -180,6 +187,7 @@ def rank_word(name: str) -> str:
 
 
 @register.simple_tag
+@kept_by_language
 def rank(name, after="") -> str:
     """The rank of a source: its shape and its word, then what follows (a title, an address)."""
     if after:
@@ -205,6 +213,7 @@ def wording_text(name: str) -> str:
 
 
 @register.filter
+@kept_by_language
 def wording(name) -> str:
     """The word that a text uses in place of a number, as heavy as one."""
     return format_html('<strong class="word">{}</strong>', wording_text(name)) if name else ""
@@ -285,6 +294,7 @@ def column_word(name) -> str:
 
 
 @register.filter
+@kept_by_language
 def table_word(name) -> str:
     """A table of the files in words."""
     words = {
@@ -325,6 +335,7 @@ def star() -> str:
 
 
 @register.simple_tag
+@kept_by_language
 def swatch(kind) -> str:
     """A sample of the key of a drawing."""
     return charts.swatch(kind)
