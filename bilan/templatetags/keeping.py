@@ -1,4 +1,4 @@
-"""Keeps what pages write again and again: the same few hundred numbers, words and marks stand on all of them."""
+"""Keeps what pages write again and again: the same few hundred numbers, words and marks."""
 
 from functools import lru_cache, wraps
 

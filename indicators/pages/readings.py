@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+
+# Python 3.11's own takes a lock at every first look.
+from django.utils.functional import cached_property
 
 from bilan.edition import RANKS, source_of
 from bilan.numerals import computed_change

@@ -46,6 +46,9 @@ class ReportFigures:
         self.edition = edition
         self.year = edition.year
         self.own, self.others = self._statements()
+        self.others_by_figure = defaultdict(list)
+        for one in sorted(self.others, key=Statement.order):
+            self.others_by_figure[one.row.indicator, one.row.year, one.row.command].append(one)
         kinds = {code: row.get("kind", "count") for code, row in edition.labels.get("indicators", {}).items()}
         before = [one for one in self.others if one.row.year == self.year - 1]
         self.readings = readings([*self.own, *before], kinds)
@@ -75,10 +78,8 @@ class ReportFigures:
         measure = self.edition.label("measures", indicator.get("measure", ""))
         restated = tuple(
             one
-            for one in sorted(self.others, key=Statement.order)
-            if (one.row.indicator, one.row.year, one.row.command) == (reading.indicator, reading.year, "")
-            and reading.value
-            and one.row.value not in (None, reading.value.row.value)
+            for one in self.others_by_figure.get((reading.indicator, reading.year, ""), ())
+            if reading.value and one.row.value not in (None, reading.value.row.value)
         )
         return Row(indicator, measure, reading, restated)
 
