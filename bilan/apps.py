@@ -10,7 +10,7 @@ class BilanConfig(AppConfig):
     verbose_name = _("Annual report")
 
     def ready(self):
-        from . import frozen, people
+        from . import frozen, manifest, people  # noqa: F401  manifest registers its check
 
         pre_migrate.connect(frozen.loosen_before_migrate, sender=self)
         post_migrate.connect(people.make_groups_after_migrate, sender=self)

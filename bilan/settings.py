@@ -115,6 +115,9 @@ if environment.text("PUBLIC_DATABASE_URL"):
     # A process of the public half has no other connection: it cannot reach a draft.
     _public_name = "default" if SIDE == "public" else "public"
     DATABASES[_public_name] = environment.database("PUBLIC_DATABASE_URL", VAR_DIR / "bilan.sqlite3")
+# A file that each release adds its digest to, for another machine to keep; none by default.
+_manifest = environment.text("RELEASES_MANIFEST")
+RELEASES_MANIFEST = Path(_manifest) if _manifest else None
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR_DIR / "media")
 CACHES = environment.caches("CACHE_URL")
 

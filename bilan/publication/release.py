@@ -14,6 +14,7 @@ from bilan.chapter import chapters_of
 from bilan.document import freeze_documents
 from bilan.freezing import freeze_texts, frozen_digest
 from bilan.freshness import forget
+from bilan.manifest import keep
 from bilan.models import ChapterReview, Release, ReleaseCallOff, Report, WorkflowEvent
 from bilan.models.named import LANGUAGES
 from bilan.renamings import RENAMED, renamed_for
@@ -168,6 +169,7 @@ def _write(release: Release, report: Report) -> str:
     release.save(force_insert=True)
     # This process asks again at once; others within a second.
     transaction.on_commit(forget)
+    transaction.on_commit(lambda: keep(release), robust=True)
     index_release(release)
     return sums
 

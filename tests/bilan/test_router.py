@@ -191,6 +191,36 @@ def test_the_public_role_knows_of_a_release_to_come_only_what_was_announced(role
 
 
 @pytest.mark.only_postgresql
+@pytest.mark.parametrize(
+    ("wait", "called_off", "told"),
+    [(90, False, (88, 90)), (150, False, None), (90, True, None), (-10, False, None)],
+)
+def test_the_public_role_learns_of_the_next_release_two_minutes_before_it(roles, wait, called_off, told):
+    """Announced or not; sooner it would be told early, later a copy would outlive the release."""
+    publisher = make.make_person("publisher")
+    report = make.make_approved(make.make_figure(make.make_report(2023)).report)
+    at = timezone.now() + timedelta(seconds=max(wait, 1))
+    release = publication.publish(report, by=publisher, at=at)
+    if called_off:
+        publication.call_off(report, by=publisher, reason="why")
+    # The function reads the clock of the statement: a release whose time has come is none to come.
+    question = "SELECT bilan_seconds_to_next()"
+    if wait < 0:
+        question = f"SELECT pg_sleep(1.2); {question}"
+    with roles("bilan_public") as public:
+        assert not public.run(f"SELECT 1 FROM bilan_release WHERE id = {release.pk} AND {wait} > 0")
+        [(seconds,)] = public.run(question)
+        freshness.forget()
+        asked = freshness.ask().seconds_to_next
+    if told is None:
+        assert seconds is None
+        assert asked is None
+    else:
+        assert told[0] <= seconds <= told[1]
+        assert told[0] - 2 <= asked < told[1], "the answer itself is used for a second"
+
+
+@pytest.mark.only_postgresql
 def test_the_staff_role_imports_publishes_and_corrects_but_changes_no_release(roles, tmp_path):
     people = {role: make.make_person(role) for role in ("clerk", "reviewer", "publisher")}
     report = make.make_report()

@@ -1,7 +1,7 @@
 """manage.py restore FILE [--replace] [--manifest FILE]: what `backup` wrote, verified before it stands.
 
 Works on an empty database; on one with reports only with --replace. Warns of releases that the database had,
-or that a manifest kept outside names, and that the backup lacks.
+or that a manifest kept outside names (that of `RELEASES_MANIFEST`, or --manifest), and that the backup lacks.
 """
 
 import zipfile
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from bilan.backup import CannotRestore, restore
+from bilan.manifest import kept
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, replace, manifest, **options):
         try:
-            known = manifest.read_text() if manifest else ""
+            known = manifest.read_text() if manifest else kept()
             warnings = restore(file, replace=replace, known=known)
         except (CannotRestore, OSError, zipfile.BadZipFile) as error:
             raise CommandError(str(error)) from error

@@ -1,5 +1,7 @@
 """manage.py verify_releases [--manifest FILE]: recompute every digest from the canonical files.
 
+Without --manifest the file of `RELEASES_MANIFEST` is held against the database, where there is one.
+
 Prints one line a release, `digest  year/number`: kept outside, the output is the manifest for later.
 """
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bilan import frozen
 from bilan.canonical import disagreements, manifest_line
+from bilan.manifest import kept
 from bilan.models import Release
 
 
@@ -23,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        manifest = ""
+        manifest = kept()
         if options["manifest"]:
             manifest = (
                 sys.stdin.read() if options["manifest"] == "-" else Path(options["manifest"]).read_text()
