@@ -3,10 +3,12 @@
 import argparse
 import statistics
 import sys
+import time
 
 from benchmarks.machine import Timed, describe, each_database, head, row, set_up
 
 GOAL_MS = 100
+ROUNDS = 8
 ASKED = {
     "first page": "",
     "filter by report": "?report__id__exact={report}",
@@ -29,17 +31,25 @@ def measure(count: int) -> None:
     report = make_figures(count)
     client = client_of("clerk", language="en")
     address = reverse("admin:indicators_figure_changelist")
+    if connection.vendor == "postgresql":
+        # What its own housekeeping does within a minute of so many rows.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE indicators_figure")
     with connection.cursor() as cursor, Timed() as counted:
         cursor.execute("SELECT count(*) FROM indicators_figure")
-    head("what", "status", "ms", "goal", "against one exact count of the table")
+    head("what", "status", "ms", "of these our own process", "goal", "against one exact count of the table")
     for name, query in ASKED.items():
-        times = []
-        for _time in range(4):
+        times, spent = [], []
+        for _time in range(ROUNDS):
+            before = time.process_time()
             with Timed() as timed:
                 status = client.get(address + query.format(report=report.pk)).status_code
             times.append(timed.seconds)
-        middle = statistics.median(times[1:])
-        row(name, status, f"{middle * 1000:.0f}", GOAL_MS, f"{middle / counted.seconds:.1f}")
+            spent.append(time.process_time() - before)
+        # The first answer of a process also reads its templates.
+        middle, own = statistics.median(times[1:]), statistics.median(spent[1:])
+        relation = f"{middle / counted.seconds:.1f}"
+        row(name, status, f"{middle * 1000:.0f}", f"{own * 1000:.0f}", GOAL_MS, relation)
 
 
 def main() -> None:

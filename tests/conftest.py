@@ -14,11 +14,16 @@ import ipaddress
 import os
 import socket
 
+import hypothesis
 import pytest
 
 from . import browser as browser_module
 from .browser import browser, context, page  # noqa: F401  fixtures
 from .postgres import HOW_TO_INSTALL, find_binaries, start_cluster
+
+# No test is timed: a busy machine is not a fault of ours.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 DATABASES = ("sqlite", "postgresql")
 # Read by tests/settings.py, which is loaded before any option of ours is.
