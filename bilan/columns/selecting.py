@@ -1,5 +1,7 @@
 """Cells made by the database itself: what `Column.cell` and the writer of files make of a value, in SQL."""
 
+import re
+
 from bilan.models.places import COUNTRY
 from bilan.tables import Kind
 
@@ -9,6 +11,9 @@ from .references import CodeColumn, CommandColumn
 
 # = + - @ ' and the tab, as `bilan.tables.cells.guard` has them.
 GUARDED = "(61, 43, 45, 64, 39, 9)"
+
+
+SPECIAL = re.compile('[,"\\r\\n]')
 
 
 def selection(resource, *, postgresql: bool, typed: bool = False) -> tuple[list[str], str]:
@@ -44,12 +49,22 @@ def line_of(resource, cells: list[str]) -> str:
     """The cells of `selection` as one line of a CSV file (SQLite, which has no COPY)."""
     parts = []
     for column, cell in zip(resource.columns.values(), cells, strict=True):
-        if column.kind in (Kind.TEXT, Kind.CODE) and not isinstance(column, ChoiceColumn):
+        # A text is looked at as it is kept: most are blank.
+        looked_at = f't."{column.column}"' if column.kind is Kind.TEXT else cell
+        if _may_need_quotes(column):
             quoted = f"""'"' || replace({cell}, '"', '""') || '"'"""
             special = """'*[,"' || char(10) || char(13) || ']*'"""
-            cell = f"CASE WHEN {cell} GLOB {special} THEN {quoted} ELSE {cell} END"
+            blank = f"CASE WHEN {looked_at} = '' THEN ''" if column.kind is Kind.TEXT else "CASE"
+            cell = f"{blank} WHEN {looked_at} GLOB {special} THEN {quoted} ELSE {cell} END"
         parts.append(f"coalesce({cell}, '')")
     return " || ',' || ".join(parts) + " || char(10)"
+
+
+def _may_need_quotes(column) -> bool:
+    """Whether a cell may hold what CSV puts in quotation marks; codes of another table are all known."""
+    if column.lookup is not None:
+        return any(map(SPECIAL.search, column.lookup.ids))
+    return column.kind in (Kind.TEXT, Kind.CODE) and not isinstance(column, ChoiceColumn)
 
 
 def _exact(value: str, places: int, postgresql: bool) -> str:

@@ -16,6 +16,7 @@ BLOCK = 256
 CACHE = 32 << 10
 # Rows that ANALYZE looks at are 300 times as many: the planner needs to know little of a temporary table.
 STATISTICS = 5
+MANY = 10_000
 
 
 def quoted(name: str) -> str:
@@ -159,6 +160,12 @@ class Stage:
                 copy.write(copy_lines(batch, null))
                 self.count += len(batch)
         self.analyze(STAGE)
+
+    def analyze_target(self) -> None:
+        """Tells PostgreSQL's planner of many new rows before its own round comes by."""
+        if self.is_postgresql and self.count >= MANY:
+            self.execute("SET LOCAL default_statistics_target = DEFAULT")
+            self.execute(f"ANALYZE {self.target}")
 
     def analyze(self, name: str) -> None:
         """Tells PostgreSQL's planner of a temporary table, from a small sample."""

@@ -54,6 +54,7 @@ def apply(comparison: Comparison, prepared=None, *, by, reason="", batch=None):
     derived = {"changed_by_id": by.pk if by else None, "changed_at": edit.at}
     _update(stage, derived)
     _insert(stage, derived)
+    stage.analyze_target()
     for report in touched:
         ChapterReview.objects.touch(report, resource.chapter(), by=by, at=edit.at)
     if stage.model is Report:

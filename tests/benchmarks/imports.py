@@ -1,7 +1,8 @@
 """Imports and exports beside their peers: `make bench-import` (ROWS=1000000 for the long form).
 
-The peers are measured in the same run. django-import-export is measured on a few rows and counted up: its
-time grows at least as the rows do.
+The peers are measured in the same run. Ratios are those of computing time (ours and that of the server's
+process), which other work on the machine changes little; seconds by the clock stand beside it.
+django-import-export is measured on a few rows and counted up: its time grows at least as the rows do.
 """
 
 import argparse
@@ -61,12 +62,13 @@ class Bench:
             raise SystemExit(f"{words}: {done.stderr[-2000:]}")
         return done.stdout
 
-    def measure(self, action: str, path="-", *, label: str = "", rows: int | None = None) -> float:
-        """Seconds of an action, counted up to all rows; printed with its peak memory."""
+    def measure(self, action: str, path="-", *, label: str, rows: int | None = None) -> float:
+        """Seconds that an action computes, counted up to all rows; printed with its memory."""
         found = json.loads(self.run("-m", "tests.benchmarks.import_worker", action, path))
-        seconds = found["seconds"] * (self.rows / rows if rows else 1)
+        times = self.rows / rows if rows else 1
+        seconds, clock = found["computed"] * times, found["seconds"] * times
         note = f" (counted up from {rows:,} rows)" if rows else ""
-        self.say(f"  {label or action:<48} {seconds:9.2f} s {found['peak']:6.0f} MB{note}")
+        self.say(f"  {label:<46} {seconds:9.2f} s ({clock:9.2f} by the clock) {found['peak']:5.0f} MB{note}")
         return seconds
 
     def say(self, line: str) -> None:
