@@ -45,7 +45,7 @@ class Choice:
             if self.is_sure(statement.candidates):
                 statement.meant = statement.candidates[0][0]
             return None
-        if self.next_cell(statement, previous):
+        if self.next_cell(statement, previous) or self.is_aside(statement, previous):
             return self.lean(statement, previous)
         if previous and previous.indicator and self.comes_after(statement, previous):
             statement.moved = True
@@ -112,6 +112,8 @@ class Choice:
         measure = self.index.indicators[previous.indicator].entry.measure if previous.indicator else ""
         if any(kind_of(c) in TELLING or kind_of(c) in ("noun", "act") for c in scope.own):
             return False
+        if "headcount" in scope.before and any(c.startswith("=") for c in scope.before):
+            return False
         if "amount" in scope.before and measure not in scoring.AMOUNTS:
             return False
         if not any(tells(c) for c in scope.before):
@@ -128,6 +130,13 @@ class Choice:
         statement.indicator = previous.indicator or previous.meant
         statement.candidates = [(statement.indicator, scoring.ACCEPTED)]
         statement.leans = True
+
+    def is_aside(self, statement, previous):
+        """« 603 organisateurs (294 en 2017) »: the same thing in another year."""
+        if not previous or not previous.indicator or statement.year == previous.year:
+            return False
+        opened = self.wording.key(statement.number.first - 1) == "("
+        return opened and not any(kind_of(c) in (*TELLING, "noun") for c in statement.scope.own)
 
     def next_cell(self, statement, previous):
         """Whether a number stands in the next cell of the same row."""

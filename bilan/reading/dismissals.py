@@ -179,16 +179,28 @@ class Dismissals:
             and self.tokens[before].end == number.start
         ):
             return "" if is_arabic(self.key(before - 1)) else "name"
+        if self.is_score(number):
+            return "reference"
         if self.glued(number):
             return "name"
         if self.kind(before) == WORD and self.follows_a_name(number, before):
             return "name"
         return ""
 
+    def is_score(self, number):
+        """« 3-1 »: two small numbers joined by a dash."""
+        after, before = number.last + 1, number.first - 1
+        ahead = self.touching(after, "-") and self.kind(after + 1) == DIGITS and len(self.key(after + 1)) == 1
+        behind = self.touching_before(before, "-") and self.kind(before - 1) == DIGITS
+        behind = behind and len(self.key(before - 1)) == 1
+        return len(number.raw) == 1 and (ahead or behind)
+
     def glued(self, number):
         """Latin letters stuck to the digits (4G, P3, MP4)."""
         left = self.text[number.start - 1 : number.start]
         right = self.text[number.end : number.end + 1]
+        if left in ("+", "-"):
+            left = self.text[number.start - 2 : number.start - 1]
         return any(c.isascii() and c.isalpha() for c in (left, right) if c) and not self.ordinal(number)
 
     def follows_a_name(self, number, before):

@@ -232,6 +232,8 @@ class Scanner:
             value = value if value is not None else read_digits(raw, decimals=True, habit={"."})
             return self.signed(self.make(first, after, value, POINTS, form, raw))
         unit = self.key(after)
+        if unit in ("g", "t") and self.text[self.tokens[after].start].isupper():
+            unit = ""
         if self.is_weight(unit, read_digits(raw) if value is None else value, form):
             return self.weight(first, after, self.amount(raw, value, WEIGHTS[unit]), form, raw)
         if unit == "t" and form == "digits" and self.key(after + 1) != "'":

@@ -34,6 +34,12 @@ from .wording import Wording, direction_of, forms
 
 PLAN_REACH = 30
 NOT_CARRIED = NEUTRAL | {"network"}
+EVERY_DAY = folded_words(
+    "quotidiennement mensuellement hebdomadairement journalier journaliers journalière journalières "
+    "يوميا شهريا أسبوعيا"
+)
+SPAN_OF_DAYS = folded_words("jour mois semaine heure اليوم يوم شهر الشهر أسبوع الأسبوع ساعة")
+EACH = folded_words("par chaque كل في")
 ONE_OF_SEVERAL = folded_words(
     "premier premiers première premières second seconds seconde secondes deuxième dernier derniers dernières"
 )
@@ -134,6 +140,7 @@ class TextReader:
                 self.ledger.leave_unknown(number)
         elif kept:
             self.plans = self.plans_in(first, last)
+            self.sentence_year = self.wording.frame_year(first, last)
             around = Surroundings(self.tokens, first, last, kept, context)
             previous = None
             for i in range(len(kept)):
@@ -225,6 +232,8 @@ class TextReader:
         if self.frame or self.frames.abroad(max(number.last + 1, scope.own_end)):
             statement.candidates = self.choice.rank(statement, number.kind in (PERCENT, POINTS))
             statement.reason = self.frame or "other_country"
+        elif self.is_of_a_day(number, around.next_first(i)):
+            statement.reason = "other_period"
         elif self.refers_to_one_of_several(number, around.next_first(i)):
             statement.reason = "several"
         else:
@@ -232,6 +241,17 @@ class TextReader:
         self.ledger.enter(statement, around)
         self.last_told = statement.indicator or self.last_told
         return statement
+
+    def is_of_a_day(self, number, stop):
+        """« 2.064 affaires par jour », «2.064 قضية يوميا»: a mean of days, no figure of the year."""
+        for index in range(number.last + 1, min(stop, number.last + 12)):
+            if self.tokens[index].kind == MARK and self.tokens[index].key in HARD_MARKS:
+                return False
+            if self.tokens[index].key in EVERY_DAY:
+                return True
+            if self.tokens[index].key in SPAN_OF_DAYS and self.tokens[index - 1].key in EACH:
+                return True
+        return False
 
     def refers_to_one_of_several(self, number, stop):
         """« +5 % pour les premières », « 237 dans le second cas »: a person sees which is meant."""
@@ -307,6 +327,9 @@ class TextReader:
             statement.compared = statement.origin = True
             statement.year = self.year - 1 if statement.year == self.year else statement.year
         self.direct(statement, around, previous, floor)
+        year, place = self.sentence_year
+        if year and place < number.first and statement.year == self.year and not statement.compared:
+            statement.year = year
         if number.first in self.years:
             statement.year, statement.compared = self.years[number.first], False
             statement.in_table = True

@@ -3,7 +3,7 @@
 from .lexicon import ACT, NOUN, ROLE, STRONG, WEAK, kind_of, measures_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .phrases import GENERAL, NARROWER
-from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, NEUTRAL, NEXT, OWN
+from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, LEAST_ALONE, NEUTRAL, NEXT, OWN
 
 ACCEPTED, MARGIN, CLEARER, LACKING = 0.45, 0.02, 0.25, 0.5
 FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
@@ -13,9 +13,10 @@ EVERYDAY = frozenset({"cases", "persons", "kg", "tablets", "networks", "gangs"})
 OF_ANYBODY = frozenset({"minor", "woman", "foreigner", "victim", "staff", "member", "would-be"})
 AMOUNTS = frozenset({"kg", "tablets", "mad"})
 NOT_TAKEN = 0.7
-LEAST_TOTAL, LEAST_ALONE, TOTALS = 1000, 200_000, frozenset({"cases", "persons"})
+LEAST_TOTAL, TOTALS = 1000, frozenset({"cases", "persons"})
 NETWORK_ALONE = frozenset({"network"})
 GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
+HEADED = 0.15
 VAGUE, APART, FAR, WIDER, CLOSE = 0.65, 0.3, 0.41, 0.3, 5
 GENERIC_ROLES = frozenset({"staff", "beneficiary", "trainee"})
 KINDS_OF_LEVELS = ("rate", "share")
@@ -146,6 +147,8 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         got += weight * strength
     if phrase.vague and not is_change and found.entry.measure in TOTALS and not is_large(number):
         return 0.0
+    if phrase.vague and not is_change and not scope.measures and found.entry.measure not in evidence:
+        return 0.0
     if phrase.alone and (is_change or not is_everything(number, scope)):
         return 0.0
     if not roles_agree(phrase, found, scope, is_change):
@@ -159,7 +162,8 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         return 0.0
     score = got / total + 0.012 * min(total, 10) + support(found, evidence)
     score -= free_persons(found, evidence)
-    score -= foreign(phrase, found, evidence, subjects, scope.relative or is_everything(number, scope))
+    strange = foreign(phrase, found, evidence, subjects, scope.relative or is_everything(number, scope))
+    score -= min(strange, HEADED) if is_change and found.entry.measure in scope.head else strange
     score -= unexplained(found, scope, is_change) + old_or_new(found, scope)
     if is_change:
         score -= unlikely_change(found.entry, scope)
@@ -197,6 +201,8 @@ def unlikely_change(entry, scope):
         return 0.6
     if entry.measure in nouns:
         return 0.0
+    if scope.head:
+        return 0.6
     if nouns:
         return 0.12 if entry.measure in EVERYDAY else 0.6
     return {"cases": 0.0, "kg": 0.03, "tablets": 0.03, "persons": 0.2}.get(entry.measure, 0.25)

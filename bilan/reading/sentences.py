@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from .grammar import SUBSET
 from .lexicon import STRONG, WEAK, WORDS, concepts_of, kind_of, measures_of
 from .nouns import FARTHEST, Nouns
-from .number import PERCENT, POINTS
+from .number import COUNT, PERCENT, POINTS
 from .tokens import BREAK, MARK, WORD, folded_words, is_arabic
 
 OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.4, 0.25
+# So many of a thing are the whole, whatever the sentence before spoke of.
+LEAST_ALONE = 200_000
 LINKED, NEAR, PREDICATE = 0.6, 16, 7
 # A sentence without a subject goes on with the one before.
 ALONE = 0.6
@@ -58,6 +60,8 @@ def sentence_bounds(tokens):
     start = 0
     for index, token in enumerate(tokens):
         ends = token.kind == BREAK or (token.kind == MARK and token.key in SENTENCE_MARKS)
+        if ends and token.key == ";" and index + 1 < len(tokens) and tokens[index + 1].start == token.end:
+            ends = False  # a cell of a table, with no space behind it
         if ends and token.key == "." and index and tokens[index - 1].kind == WORD:
             ends = len(tokens[index - 1].key) > 1 or is_arabic(tokens[index - 1].key)
         if ends:
@@ -253,6 +257,7 @@ class Surroundings:
         told = told or any(kind_of(c) == WEAK for c in (*own, *before))
         goes_on = (
             (number.kind not in (PERCENT, POINTS) or self.pronoun_before(number))
+            and not (number.value is not None and number.kind == COUNT and number.value >= LEAST_ALONE)
             and self.same_paragraph
             and not told
             and measures_of(own) <= CARRIED

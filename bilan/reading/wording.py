@@ -32,6 +32,9 @@ WON_OR_LOST = {
 NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
 VERB_REACH = 8
 FROM, INTO = folded_words("de d من"), folded_words("à إلى")
+DURING = folded_words("خلال غضون durant pendant cours")
+OPENING = folded_words("en في وفي سنة عام وسنة")
+FRAME_REACH = 3
 FIRST_YEAR, LAST_YEAR_NUMBER = 1990, 2100
 
 
@@ -222,6 +225,24 @@ class Wording:
             return after
         return before or report
 
+    def frame_year(self, first, last):
+        """(year, its token) that a whole sentence describes (« En 2022, … », «خلال سنة 2018»); (0, 0) when
+        none or several are named outside comparisons."""
+        found = []
+        for index in range(first, last):
+            token = self.tokens[index]
+            if token.kind == DIGITS and len(token.key) == 4 and self.is_year(index):
+                if self.in_comparison(index, max(first - 1, 0)) or self.key(index + 1) == ")":
+                    continue
+                found.append(index)
+        if len(found) != 1:
+            return 0, 0
+        index = found[0]
+        leads = self.tokens[max(first, index - 4) : index]
+        during = any(form in DURING for t in leads for form in forms(t.key))
+        opens = index - first <= FRAME_REACH and self.key(first) in OPENING
+        return (int(self.key(index)), index) if during or opens else (0, 0)
+
     def compared(self, number, floor):
         """Whether the number is what another is held against (« contre 765 en 2017 »)."""
         if number.kind == PERCENT:
@@ -273,8 +294,12 @@ class Wording:
             return 0
         if self.follows_last_year(number, floor):
             return report - 1
+        closed = False
         for index in range(number.first - 1, max(floor, number.first - 10), -1):
             token = self.tokens[index]
+            closed = token.key == ")" or closed and token.key != "("
+            if closed:
+                continue
             if token.kind == MARK and token.key in ",،;؛:(":
                 past_comma = True
             if token.kind == DIGITS and len(token.key) == 4 and self.is_year(index):
