@@ -107,6 +107,8 @@ class Choice:
 
     def leans(self, scope, previous, candidates):
         """Whether a change has no thing of its own: none named, or one that the figure before explains."""
+        if scope.pronoun and any(kind_of(c) in (*TELLING, "noun") for c in scope.before):
+            return False
         if scope.relative and any(kind_of(c) in TELLING for c in scope.claimed):
             return False
         measure = self.index.indicators[previous.indicator].entry.measure if previous.indicator else ""

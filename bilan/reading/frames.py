@@ -8,7 +8,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from .grammar import MOMENTS, MONTHS, SPANS
-from .tokens import DIGITS, WORD, folded_words
+from .tokens import DIGITS, MARK, WORD, folded_words
 from .wording import forms
 
 WEEK = folded_words("أسبوع أسبوعي أسبوعية الأسبوعية semaine hebdomadaire")
@@ -30,6 +30,13 @@ HOME = folded_words(
 TOWARDS = folded_words("avec vers depuis destination provenance مع نحو إلى من باتجاه اتجاه صوب القادمة")
 
 
+EVERY_DAY = folded_words(
+    "quotidiennement mensuellement hebdomadairement journalier journaliers journalière journalières "
+    "يوميا شهريا أسبوعيا"
+)
+SPAN_OF_DAYS = folded_words("jour mois semaine heure اليوم يوم شهر الشهر أسبوع الأسبوع ساعة")
+EACH = folded_words("par chaque كل في")
+ENDS = frozenset(",،;؛:)]»…")
 MARKS = {
     "week": WEEK,
     "operation": OPERATION,
@@ -120,3 +127,14 @@ class Frames:
         return any(
             self.says(k, TOWARDS) for k in range(max(index - 3, 0), index) if self.tokens[k].kind == WORD
         )
+
+    def is_of_a_day(self, number, stop):
+        """« 2.064 affaires par jour », «2.064 قضية يوميا»: a mean of days, no figure of the year."""
+        for index in range(number.last + 1, min(stop, number.last + 12)):
+            if self.tokens[index].kind == MARK and self.tokens[index].key in ENDS:
+                return False
+            if self.tokens[index].key in EVERY_DAY:
+                return True
+            if self.tokens[index].key in SPAN_OF_DAYS and self.tokens[index - 1].key in EACH:
+                return True
+        return False

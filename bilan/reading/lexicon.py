@@ -6,7 +6,7 @@ from .concepts import ACTS, COUNTED, LIGHT, QUALITIES, ROLES, SUBJECTS
 from .grammar import DIRECTIONS, STOP_WORDS
 from .tokens import fold_word, is_arabic
 
-ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "هم", "ها", "هن", "ه", "ا", "ي", "و")
+ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "نا", "هم", "ها", "هن", "ه", "ا", "ي", "و")
 STRONG, WEAK, ROLE, ACT, NOUN, WORD_ALONE = "subject", "quality", "role", "act", "noun", "word"
 
 

@@ -11,7 +11,7 @@ from .dismissals import Dismissals
 from .frames import Frames
 from .grammar import DIFFERENCE_GAP, PLAN_WORDS
 from .layout import table_years, without_wraps
-from .lexicon import STRONG, WEAK, concepts_of, kind_of
+from .lexicon import STRONG, concepts_of, kind_of
 from .number import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT
 from .numbers import Scanner
 from .phrases import index_of
@@ -23,6 +23,7 @@ from .sentences import (
     HARD_MARKS,
     NEUTRAL,
     OWN,
+    PLURALS,
     PRONOUNS,
     Surroundings,
     sentence_bounds,
@@ -34,12 +35,8 @@ from .wording import Wording, direction_of, forms
 
 PLAN_REACH = 30
 NOT_CARRIED = NEUTRAL | {"network"}
-EVERY_DAY = folded_words(
-    "quotidiennement mensuellement hebdomadairement journalier journaliers journalière journalières "
-    "يوميا شهريا أسبوعيا"
-)
-SPAN_OF_DAYS = folded_words("jour mois semaine heure اليوم يوم شهر الشهر أسبوع الأسبوع ساعة")
-EACH = folded_words("par chaque كل في")
+# What « celui », « ceux » take up of the thing named before.
+NAMED_AGAIN = frozenset({"rate", "average", "theft"})
 ONE_OF_SEVERAL = folded_words(
     "premier premiers première premières second seconds seconde secondes deuxième dernier derniers dernières"
 )
@@ -226,13 +223,15 @@ class TextReader:
         statement = Statement(number, scope, i)
         if scope.subset and previous and previous.indicator:
             self.name_whole(statement, previous.indicator)
-        if self.last_told and around.pronoun_before(number) in PRONOUNS:
+        pronoun = around.pronoun_before(number)
+        if self.last_told and pronoun in PRONOUNS:
             self.name_again(statement)
+            scope.pronoun = pronoun in PLURALS and previous is not None
         self.describe(statement, around, previous)
         if self.frame or self.frames.abroad(max(number.last + 1, scope.own_end)):
             statement.candidates = self.choice.rank(statement, number.kind in (PERCENT, POINTS))
             statement.reason = self.frame or "other_country"
-        elif self.is_of_a_day(number, around.next_first(i)):
+        elif self.frames.is_of_a_day(number, around.next_first(i)):
             statement.reason = "other_period"
         elif self.refers_to_one_of_several(number, around.next_first(i)):
             statement.reason = "several"
@@ -241,17 +240,6 @@ class TextReader:
         self.ledger.enter(statement, around)
         self.last_told = statement.indicator or self.last_told
         return statement
-
-    def is_of_a_day(self, number, stop):
-        """« 2.064 affaires par jour », «2.064 قضية يوميا»: a mean of days, no figure of the year."""
-        for index in range(number.last + 1, min(stop, number.last + 12)):
-            if self.tokens[index].kind == MARK and self.tokens[index].key in HARD_MARKS:
-                return False
-            if self.tokens[index].key in EVERY_DAY:
-                return True
-            if self.tokens[index].key in SPAN_OF_DAYS and self.tokens[index - 1].key in EACH:
-                return True
-        return False
 
     def refers_to_one_of_several(self, number, stop):
         """« +5 % pour les premières », « 237 dans le second cas »: a person sees which is meant."""
@@ -271,10 +259,10 @@ class TextReader:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
     def name_again(self, statement):
-        """« celui des crimes violents » after the clearance rate: what « celui » is, subjects apart."""
+        """« celui des crimes violents » after the clearance rate: « celui » is a rate."""
         evidence = statement.scope.evidence
         for concept in set().union(*self.index.indicators[self.last_told].named):
-            if kind_of(concept) not in (STRONG, WEAK) or concept in NEUTRAL:
+            if concept in NEUTRAL or concept in NAMED_AGAIN:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
     def years_after(self, number):
@@ -353,11 +341,12 @@ class TextReader:
         self.tell_solved(statement)
         scope.is_share = share or (reached and not directed and not scope.own and not self.has_rate(scope))
 
-    @staticmethod
-    def tell_solved(statement):
+    def tell_solved(self, statement):
         """« dont 80 % ont été résolues »: a percentage of cases solved is a clearance rate."""
         scope = statement.scope
+        around_brackets = self.tokens[statement.number.first - 1].key == "("
         near = "solved" in scope.own or "solved" in scope.before
+        near = near or (around_brackets and "solved" in scope.claimed)
         near = near or (scope.subset and scope.evidence.get("solved", 0) >= AHEAD)
         rated = "rate" in scope.before and scope.evidence.get("solved", 0) > CONTEXT
         if (near or rated) and "clearance" not in scope.evidence:

@@ -33,6 +33,7 @@ WIDER = {
 }
 PRONOUNS = frozenset(("celui", "celle", "ceux", "celles", "النسبه"))
 RELATIVES = folded_words("والتي التي والذي الذي qui lesquelles lesquels")
+PLURALS = frozenset(("ceux", "celles"))
 LATTER = frozenset(("dernier", "derniers", "derniere", "dernieres"))
 SENTENCE_MARKS = frozenset(".!?؟;؛")
 ROOT_WAW = folded_words(
@@ -96,6 +97,7 @@ class Scope:
     complement: bool = False
     head: frozenset = frozenset()
     relative: bool = False
+    pronoun: bool = False
     mention: tuple | None = None
     places: dict = field(default_factory=dict)
 

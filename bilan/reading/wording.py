@@ -34,7 +34,7 @@ VERB_REACH = 8
 FROM, INTO = folded_words("de d من"), folded_words("à إلى")
 DURING = folded_words("خلال غضون durant pendant cours")
 OPENING = folded_words("en في وفي سنة عام وسنة")
-FRAME_REACH = 3
+FRAME_REACH, SHARE_REACH = 3, 12
 FIRST_YEAR, LAST_YEAR_NUMBER = 1990, 2100
 
 
@@ -171,11 +171,14 @@ class Wording:
     def is_share(self, number, floor, stop):
         """« من مجموع », « du total » after a percentage, or « représente » before it."""
         after = number.last + 1
+        moved = self.directions(max(number.first - 4, floor + 1), number.first)
         for index in range(after, min(after + 3, stop)):
-            if self.phrase_at(index, SHARE_PHRASES, 4):
+            if self.phrase_at(index, SHARE_PHRASES, 4) and not moved:
                 return True
-        for index in range(number.first - 1, max(floor, number.first - 8) - 1, -1):
+        for index in range(number.first - 1, max(floor, number.first - SHARE_REACH) - 1, -1):
             if self.tokens[index].kind == WORD and direction_of(self.key(index)):
+                return False
+            if self.tokens[index].kind == MARK and self.key(index) in ",،;؛:(":
                 return False
             if any(form in SHARE_WORDS for form in forms(self.key(index))):
                 return True

@@ -7,7 +7,17 @@ from bilan.reading import read
 from .paragraphs import paragraphs, parse
 from .texts import found, make_catalogue
 
-SETS = ("first", "second", "third", "fourth")
+# What holds now, precision and recall. When each set was first read, before any rule was written for it, they
+# were 0.93/0.81, 0.94/0.91, 0.93/0.79, 0.92/0.85, 0.80/0.74 (traps on purpose) and 0.97/0.93.
+FLOORS = {
+    "first": (1, 0.99),
+    "second": (1, 1),
+    "third": (1, 1),
+    "fourth": (1, 1),
+    "fifth": (1, 0.91),
+    "sixth": (1, 0.97),
+}
+SETS = tuple(FLOORS)
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +35,9 @@ def test_precision_and_recall_of_a_set_of_paragraphs(name, catalogue):
     right = sum(len(one.figures & found(reading)) for one, reading in readings)
     proposed = sum(len(found(reading)) for _, reading in readings)
     stated = sum(len(one.figures) for one, _ in readings)
-    assert right >= 0.98 * proposed
-    assert right >= 0.95 * stated
+    precision, recall = FLOORS[name]
+    assert right >= precision * proposed
+    assert right >= recall * stated
 
 
 @pytest.mark.parametrize("name", SETS)
