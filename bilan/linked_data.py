@@ -21,6 +21,8 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
+# Of the tables; the page about the site says it in words.
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # What would end the script element, or the line of a careless reader.
 ESCAPES = {
     ord("<"): "\\u003c",
@@ -58,6 +60,7 @@ def report(request, release: Release) -> dict:
         "spatialCoverage": {"@type": "Country", "name": _("Morocco")},
         "temporalCoverage": titles.get("period") or str(release.year),
         "isAccessibleForFree": True,
+        "license": LICENCE,
     }
     described = _(
         "Figures, specialised units, framework agreements and statements of the annual results %(year)s, "
@@ -96,6 +99,7 @@ def indicator(request, code: str, columns: dict, years: list[int]) -> dict:
         "publisher": publisher(),
         "spatialCoverage": {"@type": "Country", "name": _("Morocco")},
         "isAccessibleForFree": True,
+        "license": LICENCE,
         "distribution": [_file(here(f"/api/v1/figures?indicator={code}"), "json")],
     }
     if years:

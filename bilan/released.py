@@ -18,7 +18,7 @@ _past: ContextVar[tuple[Release, ...] | None] = ContextVar("bilan_past", default
 
 def visible_releases():
     """Every release that readers may see, superseded ones too, without its labels."""
-    return Release.objects.using(public_alias()).visible().defer("labels")
+    return Release.objects.using(public_alias()).visible().with_documents().defer("labels")
 
 
 def current_releases() -> list[Release]:
@@ -26,7 +26,7 @@ def current_releases() -> list[Release]:
     past = _past.get()
     if past is not None:
         return list(past)
-    return list(Release.objects.using(public_alias()).current().defer("labels"))
+    return list(Release.objects.using(public_alias()).current().with_documents().defer("labels"))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from .announcements import announcements
 from .chapter import chapters
 from .corrections import changes_of, corrections
 from .edition import current_edition, edition_as_it_stood, labelled, newest_edition, rows_of, visible_release
+from .linked_data import LICENCE
 from .models import Release, ReleasedDocument, ReleasedText
 from .pages import command_versions, marks_in, paragraphs, source_counts
 from .released import visible_releases
@@ -193,7 +194,7 @@ def accessibility(request):
 
 def about(request):
     """What the site is, the licence of its data, whom to write to."""
-    return render(request, "bilan/about.html", {"contact": settings.CONTACT})
+    return render(request, "bilan/about.html", {"contact": settings.CONTACT, "licence": LICENCE})
 
 
 def citation(request, edition) -> dict:

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from bilan.api.answers import answer, not_found, read_only
 from bilan.canonical import canonical_file, tables
+from bilan.linked_data import LICENCE
 from bilan.models import Command, Release
 from bilan.models.named import ChoiceField
 from bilan.released import labels_of, visible_releases
@@ -56,6 +57,7 @@ def description(release: Release, homepage: str) -> dict:
             "version": str(release.number),
             "created": release.visible_from.isoformat(),
             "homepage": homepage,
+            "licenses": [{"name": "CC-BY-4.0", "path": LICENCE}],
             "keywords": ["police", "crime statistics", "Morocco", "DGSN", str(release.year)],
             "sources": _sources(labels),
             "resources": [_resource(release, name) for name in tables()],

@@ -29,6 +29,11 @@ class ReleaseQuerySet(models.QuerySet):
         )
         return self.visible().filter(~models.Exists(newer)).order_by("-year", "pk")
 
+    def with_documents(self):
+        """`has_documents` on each: whether documents (PDF) were frozen with it."""
+        frozen = ReleasedDocument.objects.filter(release=models.OuterRef("pk"))
+        return self.annotate(has_documents=models.Exists(frozen))
+
 
 class Release(models.Model):
     """One publication of a report: first, a correction of it, or its withdrawal.

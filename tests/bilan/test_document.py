@@ -5,6 +5,7 @@ import subprocess
 import unicodedata
 
 import pytest
+from django.test import override_settings
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
@@ -117,6 +118,19 @@ def test_readers_download_the_frozen_document(client, release, language):
         assert answer.status_code == 200
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.content == bytes(ReleasedDocument.objects.get(language=language).content)
+
+
+def test_a_page_links_a_document_only_where_one_was_frozen(client, release):
+    make_figure(make_report(2023), value=738748)
+    with override_settings(RELEASE_DOCUMENTS=False):
+        make_release(make_report(2023))
+    for address, linked in (
+        ("/fr/2024/", "/data/2024/report.fr.pdf"),
+        ("/fr/2024/releases/1/", "/data/2024/releases/1/report.fr.pdf"),
+    ):
+        assert f'href="{linked}"' in client.get(address).content.decode()
+    for address in ("/fr/2023/", "/fr/2023/releases/1/"):
+        assert ".pdf" not in client.get(address).content.decode()
 
 
 def test_there_is_no_document_of_what_is_not_released(client, release):

@@ -117,3 +117,9 @@ def test_the_bilans_of_ten_years_are_as_described(client, tmp_path, ten_years, y
 @pytest.fixture
 def ten_years(capsys):
     call_command("prepare", data=Path(settings.BASE_DIR) / "data")
+
+
+def test_the_licence_is_the_one_of_the_page_about_the_site(client, bilan):
+    (licence,) = client.get("/data/2024/datapackage.json").json()["licenses"]
+    assert licence["path"] in client.get("/en/about/").content.decode()
+    assert f'"license":"{licence["path"]}"' in client.get("/en/2024/").content.decode()
