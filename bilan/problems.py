@@ -41,6 +41,11 @@ def key_of(kind: str, *values) -> str:
     return ":".join([kind, *texts])[:300]
 
 
+def isolated(**shown) -> dict[str, str]:
+    """What a message names, each isolated for direction: Latin codes and numbers mix with Arabic words."""
+    return {name: f"\u2068{text}\u2069" for name, text in shown.items()}
+
+
 def entry_problems(chapter, report) -> Iterator[Problem]:
     """What may be wrong with any entry, whatever the chapter."""
     for table in chapter.tables:
@@ -56,7 +61,7 @@ def unfound_quotes(table, report) -> Iterator[Problem]:
         words = _("%(entry)s: the quote is not in the text of %(source)s: “%(quote)s”.")
         yield Problem(
             key=key_of("quote", table.name, entry.pk),
-            message=words % {"entry": entry, "source": entry.source.code, "quote": entry.quote[:80]},
+            message=words % isolated(entry=entry, source=entry.source.code, quote=entry.quote[:80]),
             blocks=True,
             address=cure(entry),
         )
@@ -119,7 +124,7 @@ def _list_of(table: str, code: str) -> str:
 def _in_some_languages(record, missing: list[str]) -> str:
     named = {"ar": _("Arabic"), "fr": _("French"), "en": _("English")}
     words = _("%(record)s is named in some languages only; missing: %(languages)s.")
-    return words % {"record": record, "languages": ", ".join(named[language] for language in missing)}
+    return words % isolated(record=record, languages=", ".join(named[language] for language in missing))
 
 
 def loops(model: type) -> Iterator[Problem]:
@@ -129,7 +134,7 @@ def loops(model: type) -> Iterator[Problem]:
     for record in model._base_manager.filter(pk__in=looping).order_by("pk"):
         yield Problem(
             key=key_of("loop", model._meta.model_name, record.code),
-            message=_("%(record)s is its own descendant.") % {"record": record},
+            message=_("%(record)s is its own descendant.") % isolated(record=record),
             blocks=True,
             address=cure(record),
         )

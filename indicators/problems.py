@@ -17,7 +17,7 @@ from bilan.catalogue import reading_of
 from bilan.chapter import Problem, chapters_of
 from bilan.models import Dismissal, Source, in_language
 from bilan.numerals import computed_change, write, write_percent
-from bilan.problems import addition, cure, key_of
+from bilan.problems import addition, cure, isolated, key_of
 from bilan.reading.coverage import Quoted, carriers
 
 from .models import Figure, Indicator
@@ -178,7 +178,7 @@ def absent(doubts: Doubts) -> Iterator[Problem]:
         text = _("%(indicator)s: published for %(year)s and absent from this bilan.")
         yield Problem(
             key=key_of("absent", indicator.code, year),
-            message=text % {"indicator": _named(indicator), "year": year - 1},
+            message=text % isolated(indicator=_named(indicator), year=year - 1),
             blocks=False,
             address=addition(Figure, report=doubts.report.pk, indicator=indicator.pk, year=year),
         )
@@ -215,7 +215,7 @@ def unread(doubts: Doubts) -> Iterator[Problem]:
             text = _("%(source)s: no figure carries “%(number)s” (character %(place)s).")
             yield Problem(
                 key=key_of("number", source.code, source.text_digest[:12], number.start, number.text),
-                message=text % {"source": source.code, "number": number.text, "place": number.start},
+                message=text % isolated(source=source.code, number=number.text, place=number.start),
                 blocks=False,
                 address=page_of_text(doubts.report, source, number),
             )
@@ -239,7 +239,7 @@ def _warning(kind: str, figure, text: str, shown: dict, *values) -> Problem:
     name = f"{_named(figure.indicator)} · {figure.year} · {figure.source.code}"
     return Problem(
         key=key_of(kind, *figure.natural_key(), *values),
-        message=text % {"figure": name, **shown},
+        message=text % isolated(figure=name, **shown),
         blocks=False,
         address=cure(figure),
     )

@@ -16,11 +16,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from bilan import people, publication
 from bilan.models import Report
 
-NOTE = "Loaded from data/ as published; read against its sources."
+NOTE = gettext_lazy("Loaded from data/ as published; read against its sources.")
 
 
 class Command(BaseCommand):
@@ -70,7 +71,8 @@ def untouched_reports(data: Path) -> list[Report]:
 def release(report: Report) -> None:
     """Through every step by the person of its role; all or nothing."""
     person = {role: people.person(role) for role in people.ROLES}
-    with transaction.atomic():
+    # What is kept is in the language of the reference, whatever the terminal's.
+    with transaction.atomic(), override("ar"):
         publication.submit(report, by=person[people.CLERK])
-        publication.approve(report, by=person[people.REVIEWER], note=NOTE)
-        publication.publish(report, by=person[people.PUBLISHER], reason=NOTE)
+        publication.approve(report, by=person[people.REVIEWER], note=str(NOTE))
+        publication.publish(report, by=person[people.PUBLISHER], reason=str(NOTE))
