@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from bilan.exporting import export_table
+from bilan.management.steps import find_report
 from bilan.resources import tables
 
 
@@ -17,7 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=int, metavar="YEAR", help="only the rows of this report")
 
     def handle(self, *, table, report, **options):
-        """Streams the rows, as bytes where standard output has them."""
+        """Streams the rows, as bytes where standard output has them; an unknown year is no empty table."""
+        if report is not None:
+            find_report(report)
         out = getattr(self.stdout._out, "buffer", None)
         for piece in export_table(table, report=report):
             if out is not None:

@@ -28,8 +28,12 @@ class Command(BaseCommand):
         try:
             known = manifest.read_text() if manifest else kept()
             warnings = restore(file, replace=replace, known=known)
-        except (CannotRestore, OSError, zipfile.BadZipFile) as error:
+        except CannotRestore as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(_("The file cannot be read: %s") % (error.strerror or error)) from error
+        except zipfile.BadZipFile as error:
+            raise CommandError(_("This file was not written by backup.")) from error
         for warning in warnings:
             self.stderr.write(_("WARNING: %(words)s") % {"words": warning})
         self.stdout.write(_("Restored and verified."))

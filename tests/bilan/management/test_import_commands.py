@@ -118,3 +118,18 @@ def test_an_export_comes_back_through_the_import(figures, tmp_path):
     path.write_text(run("export_table", "figures", "--report", "2024")[1], encoding="utf-8", newline="")
     said = run("import_table", "figures", path, "--apply", "--erase")[1]
     assert said.splitlines()[-1] == "new=0 changed=0 unchanged=1 errors=0"
+
+
+def test_a_year_without_a_report_is_no_empty_table(ground):
+    with pytest.raises(CommandError, match="unknown_report") as caught:
+        run("export_table", "figures", "--report", "1999")
+    assert caught.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "name, said", [("nowhere.zip", "cannot be read"), ("notes.txt", "not written by backup")]
+)
+def test_what_is_no_backup_is_said_in_words(tmp_path, name, said):
+    (tmp_path / "notes.txt").write_text("no archive", encoding="utf-8")
+    with pytest.raises(CommandError, match=said):
+        run("restore", tmp_path / name)
