@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .differences import Difference, differences
+from .differences import Difference, differences, previous
 from .edition import labelled
 from .models import Release, in_language
 from .released import visible_releases
@@ -72,14 +72,17 @@ def changes_of(
     "value", "before": …, "after": …}]}]`; a row that was added or removed has no columns. `before` is the
     release whose place it took, where the caller knows it; `wanted` chooses among the differences.
     """
-    labelled([release])
-    found = _kept(_Pair(release, before)) if before else differences(release)
+    before = before or previous(release)
+    if before is None:
+        return []
+    named = labelled([release, before])
+    found = _kept(_Pair(release, before))
     return [
         {
             "table": one.table,
             "kind": one.kind,
             "is_label": one.is_label,
-            "names": [_named(release, one.table, name, value) for name, value in one.key.items() if value],
+            "names": [_named(named, one.table, name, value) for name, value in one.key.items() if value],
             "columns": [
                 {"name": name, "before": one.before[name], "after": one.after[name]} for name in one.columns
             ],
@@ -89,10 +92,13 @@ def changes_of(
     ]
 
 
-def _named(release, table: str, column: str, value) -> str:
-    """A part of a key by its name in the page's language, where the release has one for it."""
-    labels = release.labels.get(table if column == "code" else LABELS_OF.get(column, ""), {})
-    record = labels.get(value, {})
+def _named(releases: list[Release], table: str, column: str, value) -> str:
+    """A part of a key by its name in the page's language, where one of the releases has one for it.
+
+    What a correction or a withdrawal took out is named by the release before it.
+    """
+    place = table if column == "code" else LABELS_OF.get(column, "")
+    record = next((found for one in releases if (found := one.labels.get(place, {}).get(value))), {})
     return in_language(record, "name") or in_language(record, "title") or record.get("title") or str(value)
 
 

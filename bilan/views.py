@@ -52,8 +52,10 @@ def report(request, year):
 
 def report_context(request, edition) -> dict:
     """What the page of an edition needs; the preview of a draft builds the same from its own edition."""
-    laid = [(chapter, chapter.context(edition)) for chapter in chapters()]
-    headlines = [chapter for chapter in chapters() if chapter.headline_template_name]
+    # What was taken back states nothing: neither what is absent from it nor what other years register.
+    speaking = [] if edition.is_withdrawn else chapters()
+    laid = [(chapter, chapter.context(edition)) for chapter in speaking]
+    headlines = [chapter for chapter in speaking if chapter.headline_template_name]
     headings = [heading for chapter, context in laid for heading in chapter.headings(context)]
     return {
         "edition": edition,

@@ -1,9 +1,6 @@
 """Form fields that read numbers by the one grammar, whatever the language of the screen."""
 
-import re
-
 from django import forms
-from django.utils.functional import keep_lazy_text
 from django.utils.text import capfirst
 
 from bilan.numerals import NumberError, parse_change, parse_number, parse_year, write_plain
@@ -99,12 +96,3 @@ class YearField(TypedNumber):
 
     def read(self, text):
         return parse_year(text)
-
-
-_DATES = re.compile(r"\d{4}-\d{2}-\d{2}[\dT:/-]*")
-
-
-@keep_lazy_text
-def with_dates_isolated(text) -> str:
-    """A text whose ISO dates and times read from the left, in an Arabic sentence too; still lazy."""
-    return _DATES.sub("\u2066\\g<0>\u2069", str(text))

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bilan.models import Report, Source, Statement, Theme, in_language
+from bilan.templatetags.staff import dates_isolated
 
 from . import standing
 from .entries import STATED_HELP, WHERE_STATED, EntryAdmin
-from .fields import YearField, with_dates_isolated
+from .fields import YearField
 from .lists import day
 from .records import NAME_HELP, NamedAdmin, RecordAdmin, RecordForm
 from .site import site
@@ -47,7 +48,7 @@ class ReportAdmin(RecordAdmin):
         "title_ar": _("The title of the bilan as the public pages show it."),
         "title_fr": _("A title stands in all three languages or the report cannot be released."),
         "title_en": _("A title stands in all three languages or the report cannot be released."),
-        "period": with_dates_isolated(
+        "period": dates_isolated(
             _(
                 "As the bilan states it: a year, two dates (2024-01-01/2024-12-20), or empty when it says "
                 "nothing. Bilans appear before the year ends: do not assume a calendar year."

@@ -16,9 +16,10 @@ from bilan import people, publication
 from bilan.chapter import chapter_named
 from bilan.models import ChapterReview, Release, Report
 from bilan.models.named import LANGUAGES
+from bilan.templatetags.staff import dates_isolated
 
 from . import second_factor
-from .fields import NumberInput, with_dates_isolated
+from .fields import NumberInput
 from .site import site
 
 IN_REVIEW, DRAFT = ChapterReview.State.IN_REVIEW, ChapterReview.State.DRAFT
@@ -37,7 +38,7 @@ class StepForm(forms.Form):
         label=gettext_lazy("Visible from"),
         required=False,
         widget=forms.TextInput({"dir": "ltr", "placeholder": "2025-12-20T10:00", "autocomplete": "off"}),
-        help_text=with_dates_isolated(
+        help_text=dates_isolated(
             gettext_lazy(
                 "Date and time in Morocco (2025-12-20T10:00). Empty: at once. Nobody outside sees it before."
             )

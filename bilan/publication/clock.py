@@ -12,6 +12,8 @@ from bilan.models import Release
 
 from .refusals import Reason, Refused
 
+# What may come along when a time is copied out of an Arabic sentence: spaces, and marks of direction.
+SURROUNDING = " \t\r\n\u00a0\u200e\u200f\u2066\u2067\u2068\u2069"
 TOLERATED_SKEW = timedelta(seconds=2)
 _NOW = {
     "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')",
@@ -44,7 +46,7 @@ def read_time(text: str) -> datetime:
     the clock goes back an hour when it begins and forward when it ends); both readings are named.
     """
     try:
-        stated = datetime.fromisoformat(text.strip())
+        stated = datetime.fromisoformat(text.strip(SURROUNDING))
     except ValueError:
         words = _("“%(text)s” is not a time such as 2025-12-20T10:00.") % {"text": text}
         raise Refused(Reason("bad_time", words)) from None

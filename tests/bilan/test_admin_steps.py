@@ -1,5 +1,7 @@
 """The steps of a report on the staff side: asked before, refused in words, taken in one's own name."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -230,3 +232,14 @@ def test_warnings_alone_say_that_a_reason_lets_them_stand(report, language):
 def test_dates_in_an_arabic_sentence_read_from_the_left(report):
     page = client_of("publisher").get(reverse("admin:step", args=[report.pk, "publish"])).content.decode()
     assert "\u20662025-12-20T10:00\u2069" in page
+
+
+def test_a_time_copied_out_of_an_arabic_refusal_is_read(report):
+    take_through(report, "submit", "approve")
+    client = client_of("publisher")
+    refused = step(client, report, "publish", at="2027-02-07T02:30").content.decode()
+    [first, _second] = re.findall(
+        "\u2066[^\u2069]+\u2069", refused.partition("refused")[2].partition("</ul>")[0]
+    )[1:]
+    assert step(client, report, "publish", at=first).status_code == 302
+    assert Release.objects.get().visible_from.isoformat() == "2027-02-07T01:30:00+00:00"

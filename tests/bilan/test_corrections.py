@@ -1,5 +1,6 @@
 """What corrections changed, in names that readers know."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.utils.translation import override
 from bilan import publication
 from bilan.corrections import changes_of
 from tests.factories import (
+    NOTES,
     make_approved,
     make_correction,
     make_figure,
@@ -145,3 +147,17 @@ def test_a_superseded_release_s_files_are_marked_and_lead_to_those_that_hold(cli
     assert first.json()["superseded_by"] == "2024/2"
     assert "superseded_by" not in last.json()
     assert "immutable" not in first["Cache-Control"]
+
+
+def test_a_withdrawn_bilan_names_what_it_took_back_and_states_nothing(client):
+    make_release(make_figure(make_report(2023)).report)
+    report = make_report(2024)
+    make_figure(report, indicator=make_indicator("thefts", name_en="Thefts"))
+    make_release(report)
+    publication.withdraw(report, by=make_person("publisher"), notes=NOTES)
+    page = client.get("/en/2024/").content.decode()
+    new = re.sub("<[^>]+>", "", page.partition('id="new"')[2].partition("</section>")[0])
+    assert "Thefts · 2024 · بلاغ" in new
+    assert "755,541" not in page
+    # Whatever 2023 states is not missing from what was taken back.
+    assert "/en/indicators/cases_total/" not in page
