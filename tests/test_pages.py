@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from bilan import freshness
 from tests.bilans import release_the_bilans
-from tests.browser import violations
 from tests.factories import (
     make_agreement,
     make_figure,
@@ -116,19 +115,6 @@ def test_a_page_asks_the_database_the_same_few_questions_however_much_it_shows(c
         release_a_report(year, entries)
     asked = {place: questions(client, f"/fr/{place}") for place in QUERIES}
     assert {place: len(queries) for place, queries in asked.items()} == QUERIES
-
-
-def test_the_pages_are_open_to_everybody_on_a_telephone(page, live_server):
-    """The real bilans: axe finds nothing, the console is silent, no page is wider than the screen."""
-    release_the_bilans()
-    found = []
-    page.set_viewport_size({"width": 320, "height": 640})
-    for place in (*PLACES, "indicators/staff_assigned/"):
-        assert page.goto(f"{live_server.url}/ar/{place}").status == 200, place
-        found += [f"{place} {violation}" for violation in violations(page)]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{place} is {width} pixels wide"] if width > 320 else []
-    assert found == []
 
 
 def test_the_page_reads_without_its_script(browser, live_server):
