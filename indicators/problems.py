@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, F
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,13 +30,15 @@ STABLE_WITHIN = Decimal(5)
 PAST_NEEDED, NEVER_A_JUMP = 2, Decimal(20)
 # Without such a past, a change beyond this is a jump.
 JUMP = Decimal(50)
+# Figures that are held in memory together.
+FIGURES_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
 class Doubts:
-    """The figures of a report beside every statement of the same indicators.
+    """Figures of a report beside every statement of the same indicators.
 
-    `figures` are the report's, in order; `values` is (indicator, command) → year → the reference value.
+    `figures` are some of the report's, in order; `values`: (indicator, command) → year → reference value.
     """
 
     report: object
@@ -48,16 +51,39 @@ class Doubts:
         return self.values[figure.indicator_id, figure.command_id].get(figure.year - 1)
 
 
-def doubts_of(report) -> Doubts:
-    """Reads the figures of a report and all statements of their indicators up to its year."""
-    figures = list(
-        Figure.objects.of(report)
-        .select_related("indicator__parent", "indicator__measure", "command", "source", "report")
-        .order_by("indicator__code", "year", "command__code", "source__code")
-    )
-    stated = Figure.objects.filter(
-        indicator__in={figure.indicator_id for figure in figures}, report__year__lte=report.year
-    )
+def doubts_of(report) -> Iterator[Doubts]:
+    """The figures of a report, some indicators at a time: memory does not grow with the report."""
+    stated_here = set(Figure.objects.of(report).order_by().values_list("indicator", flat=True).distinct())
+    for indicators in _handfuls(report):
+        figures = list(in_order(Figure.objects.of(report).filter(indicator__in=indicators)))
+        parents = {figure.indicator.parent_id for figure in figures} & stated_here
+        values, earlier = _values(report, {*indicators, *parents})
+        yield Doubts(report, figures, values, earlier)
+
+
+def in_order(figures):
+    """Figures with all that their warnings name, in the order of the lists."""
+    related = figures.select_related("indicator__parent", "indicator__measure", "command", "source", "report")
+    return related.order_by("indicator__code", "year", "command__code", "source__code")
+
+
+def _handfuls(report) -> Iterator[list[int]]:
+    """The report's indicators in the order of their codes, as many at a time as have few enough figures."""
+    counted = Figure.objects.of(report).values("indicator").annotate(count=Count("pk"))
+    handful, together = [], 0
+    for key, count in counted.order_by("indicator__code").values_list("indicator", "count"):
+        if handful and together + count > FIGURES_AT_ONCE:
+            yield handful
+            handful, together = [], 0
+        handful.append(key)
+        together += count
+    if handful:
+        yield handful
+
+
+def _values(report, indicators) -> tuple[dict, dict]:
+    """All that is stated of indicators up to the report's year, and what reports before it stated."""
+    stated = Figure.objects.filter(indicator__in=indicators, report__year__lte=report.year)
     rows = stated.filter(value__isnull=False).values_list(
         "indicator", "command", "year", "value", "source__rank", "report__year", "source__code"
     )
@@ -67,7 +93,7 @@ def doubts_of(report) -> Doubts:
         values[indicator, command][year] = value
         if stated_in < report.year:
             earlier[indicator, command][year] = (value, stated_in)
-    return Doubts(report, figures, values, earlier)
+    return values, earlier
 
 
 def _reference_last(row) -> tuple:
@@ -78,12 +104,12 @@ def _reference_last(row) -> tuple:
 
 def figure_problems(report) -> Iterator[Problem]:
     """Every warning of the report's figures, by kind."""
-    doubts = doubts_of(report)
-    for look in (gaps, words, jumps, repeated, restated, above_parents):
-        yield from look(doubts)
-    yield from absent(doubts)
-    yield from unreached(doubts)
-    yield from unread(doubts)
+    for doubts in doubts_of(report):
+        for look in (gaps, words, jumps, repeated, restated, above_parents):
+            yield from look(doubts)
+    yield from absent(report)
+    yield from unreached(report)
+    yield from unread(report)
 
 
 def gaps(doubts: Doubts) -> Iterator[Problem]:
@@ -168,10 +194,10 @@ def above_parents(doubts: Doubts) -> Iterator[Problem]:
             yield _warning("parent", figure, text, shown, figure.value, whole)
 
 
-def absent(doubts: Doubts) -> Iterator[Problem]:
+def absent(report) -> Iterator[Problem]:
     """Indicators of last year's bilan that this one does not state: absent, which is not zero."""
-    year = doubts.report.year
-    now = {figure.indicator_id for figure in doubts.figures if figure.year == year}
+    year = report.year
+    now = Figure.objects.of(report).filter(year=year).values("indicator")
     last = Figure.objects.filter(report__year=year - 1, year=year - 1).exclude(indicator__in=now)
     missing = Indicator.objects.filter(pk__in=last.values("indicator")).order_by("code")
     for indicator in missing:
@@ -180,33 +206,36 @@ def absent(doubts: Doubts) -> Iterator[Problem]:
             key=key_of("absent", indicator.code, year),
             message=text % isolated(indicator=_named(indicator), year=year - 1),
             blocks=False,
-            address=addition(Figure, report=doubts.report.pk, indicator=indicator.pk, year=year),
+            address=addition(Figure, report=report.pk, indicator=indicator.pk, year=year),
         )
 
 
-def unreached(doubts: Doubts) -> Iterator[Problem]:
+def unreached(report) -> Iterator[Problem]:
     """Declared totals that the register behind them does not reach."""
     registers: dict[str, int] = {}
-    for chapter in chapters_of(doubts.report):
-        registers |= chapter.registers(doubts.report)
-    for figure in doubts.figures:
-        recorded = registers.get(figure.indicator.code)
-        if recorded is None or figure.value is None or figure.year != doubts.report.year:
-            continue
+    for chapter in chapters_of(report):
+        registers |= chapter.registers(report)
+    declared = Figure.objects.of(report).filter(
+        indicator__code__in=registers, year=report.year, value__isnull=False
+    )
+    for figure in in_order(declared):
+        recorded = registers[figure.indicator.code]
         if figure.value > recorded:
             text = _("%(figure)s: %(value)s declared, %(recorded)s recorded.")
             shown = {"value": _number(figure.value), "recorded": recorded}
             yield _warning("register", figure, text, shown, figure.value, recorded)
 
 
-def unread(doubts: Doubts) -> Iterator[Problem]:
+def unread(report) -> Iterator[Problem]:
     """Numbers of the texts that no figure carries, and that neither a rule nor a person dismissed."""
     quoted = defaultdict(list)
-    for figure in doubts.figures:
-        if figure.quote_start is not None and figure.quote_digest == figure.source.text_digest:
-            quoted[figure.source].append(quoted_by(figure))
+    placed = Figure.objects.of(report).filter(
+        quote_start__isnull=False, quote_digest=F("source__text_digest")
+    )
+    for figure in in_order(placed):
+        quoted[figure.source].append(quoted_by(figure))
     for source, quotes in quoted.items():
-        numbers = reading_of(source, doubts.report).numbers
+        numbers = reading_of(source, report).numbers
         dismissed = Dismissal.objects.standing(source)
         carried = carriers(numbers, quotes, dismissed)
         for place, number in enumerate(numbers):
@@ -217,7 +246,7 @@ def unread(doubts: Doubts) -> Iterator[Problem]:
                 key=key_of("number", source.code, source.text_digest[:12], number.start, number.text),
                 message=text % isolated(source=source.code, number=number.text, place=number.start),
                 blocks=False,
-                address=page_of_text(doubts.report, source, number),
+                address=page_of_text(report, source, number),
             )
 
 

@@ -72,7 +72,7 @@ def submit(report: Report, *, by, chapter: str | None = None, version: int | Non
         refuse_if(_no_right_in(by, slugs, people.is_clerk))
         if not slugs:
             raise Refused(wrong_state(fresh))
-        refuse_if([reason for slug in slugs for reason in blockers(problems_of(fresh, slug))])
+        refuse_if([reason for slug in slugs for reason in blockers(chapter_named(slug).blockers(fresh))])
         for slug in slugs:
             review = reviews[slug]
             review.state = State.IN_REVIEW

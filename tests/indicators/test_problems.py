@@ -9,6 +9,7 @@ from bilan import publication
 from bilan.chapter import chapter_named
 from bilan.models import Acknowledgement
 from bilan.publication import Refused
+from indicators import problems
 from indicators.models import Figure
 from tests import factories as make
 
@@ -20,6 +21,26 @@ def warnings(report) -> list[str]:
     problems = list(chapter_named("indicators").problems(report))
     assert not any(problem.blocks for problem in problems)
     return [problem.key.partition(":")[0] for problem in problems]
+
+
+def test_a_report_is_read_some_indicators_at_a_time_and_the_warnings_are_the_same(monkeypatch):
+    """A part is held against its whole although another handful has it; what others state stays out."""
+    report, before = make.make_report(2024), make.make_report(2023)
+    whole = make.make_indicator("z_whole")
+    for number in range(5):
+        part = make.make_indicator(f"part_{number}", parent=whole)
+        make.make_figure(before, indicator=part, value=10)
+        make.make_figure(report, indicator=part, value=10 + 10 * number)
+    make.make_figure(before, indicator=whole, value=35)
+    make.make_figure(report, indicator=whole, value=35)
+    make.make_figure(before, indicator=make.make_indicator("gone"), value=1)
+    found = []
+    for most in (5_000, 2, 1):
+        monkeypatch.setattr(problems, "FIGURES_AT_ONCE", most)
+        found.append(sorted(problem.key for problem in problems.figure_problems(report)))
+        assert max(len(one.figures) for one in problems.doubts_of(report)) <= max(most, 1)
+    assert found[0] == found[1] == found[2]
+    assert {"jump", "same", "parent", "absent"} == {key.partition(":")[0] for key in found[0]}
 
 
 def years(*values, **columns):
