@@ -14,7 +14,8 @@ VAR_DIR = Path(environment.text("VAR_DIR") or BASE_DIR / "var")
 # --- identity -------------------------------------------------------------------------------------------
 _hosts = environment.words("ALLOWED_HOSTS")
 LOCAL_MODE = all(host in environment.LOOPBACK for host in _hosts)
-ALLOWED_HOSTS = _hosts or list(environment.LOOPBACK)
+# The machine itself asks too, by its own address: supervisors, Prometheus, an administrator with curl.
+ALLOWED_HOSTS = list(dict.fromkeys([*_hosts, *environment.LOOPBACK]))
 DEBUG = environment.flag("DEBUG", False)
 if DEBUG and not LOCAL_MODE:
     raise environment.SettingError("DEBUG=1 is for loopback hosts only: take DEBUG away or ALLOWED_HOSTS.")
@@ -197,6 +198,7 @@ SESSION_COOKIE_AGE = 1800
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 if HTTPS:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(?:livez|healthz|metrics)\Z"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
