@@ -204,7 +204,7 @@ def needs_a_second(by) -> bool:
 def ask_for_roles(person, groups, *, by, anew: bool = False) -> tuple[list[Group], list[RoleRequest]]:
     """Which of the groups the person may have at once, and what is asked for the rest.
 
-    `anew`: the account was closed and is opened again, so the roles that it still has are asked for too.
+    `anew`: the account is opened again, or lost its one-time codes: the roles that it has are asked for too.
     """
     held = set() if anew else {group.pk for group in person.groups.all()}
     waiting = [

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -56,8 +57,11 @@ class PersonAdmin(PlainTitle, UserAdmin):
         if not self.has_change_permission(request, person):
             raise PermissionDenied
         if request.method == "POST":
-            second_factor.forget(person)
-            self.log_change(request, person, _("One-time codes taken off the account."))
+            with transaction.atomic():
+                # Else one administrator could sign in as a publisher: a new password, new codes.
+                person.groups.set(self._at_once(request, person, person.groups.all(), anew=True))
+                second_factor.forget(person)
+                self.log_change(request, person, _("One-time codes taken off the account."))
             messages.success(request, _("The codes of %(person)s were taken off.") % {"person": person})
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
         context = self.admin_site.each_context(request) | {"title": _("Lost codes"), "person": person}
@@ -66,19 +70,20 @@ class PersonAdmin(PlainTitle, UserAdmin):
     def save_related(self, request, form, formsets, change):
         """Roles that two administrators give are asked for; the others hold at once, as does every loss."""
         if "groups" in form.cleaned_data:
-            opened = "is_active" in form.changed_data and form.instance.is_active
-            now, asked = people.ask_for_roles(
-                form.instance, list(form.cleaned_data["groups"]), by=request.user, anew=change and opened
-            )
-            form.cleaned_data["groups"] = now
-            for one in asked:
-                self.log_change(
-                    request, form.instance, _("Asked for the role “%(role)s”.") % {"role": one.role}
-                )
-            if asked:
-                words = _("Another administrator has to confirm: %(roles)s.")
-                messages.warning(request, words % {"roles": " · ".join(one.role for one in asked)})
+            opened = change and "is_active" in form.changed_data and form.instance.is_active
+            wanted = form.cleaned_data["groups"]
+            form.cleaned_data["groups"] = self._at_once(request, form.instance, wanted, anew=opened)
         super().save_related(request, form, formsets, change)
+
+    def _at_once(self, request, person, wanted, *, anew: bool) -> list:
+        """The groups that hold at once; another administrator is asked for the rest, and this one is told."""
+        now, asked = people.ask_for_roles(person, list(wanted), by=request.user, anew=anew)
+        for one in asked:
+            self.log_change(request, person, _("Asked for the role “%(role)s”.") % {"role": one.role})
+        if asked:
+            words = _("Another administrator has to confirm: %(roles)s.")
+            messages.warning(request, words % {"roles": " · ".join(one.role for one in asked)})
+        return now
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -86,6 +86,16 @@ def test_an_account_that_is_opened_again_asks_for_its_roles_anew(first):
     assert RoleRequest.objects.get().role == "publisher"
 
 
+def test_an_account_whose_codes_were_taken_off_asks_for_its_roles_anew(first):
+    """One administrator alone cannot sign in as a publisher: new password, new codes, and no role."""
+    person = make_user("publisher", "clerk")
+    assert first.post(reverse("admin:forget_codes", args=[person.pk])).status_code == 302
+    assert {group.name for group in person.groups.all()} == {"clerk"}
+    assert decide(first).status_code == 409
+    assert decide(second_one()).status_code == 302
+    assert {group.name for group in person.groups.all()} == {"clerk", "publisher"}
+
+
 def test_nobody_decides_of_themselves(first):
     """An administrator for whom a further role is asked does not confirm it."""
     second = people.person("second")
