@@ -124,7 +124,7 @@ JOURNEY = (
     ("units/canine-brigade-casablanca/", '.mast a[href$="/indicators/"]', "indicators/"),
     ("indicators/", 'main a[href$="/indicators/cases_total/"]', "indicators/cases_total/"),
     ("indicators/cases_total/", '#table a[href*="/2024/text/#"]', "2024/text/#at-cases_total"),
-    ("indicators/cases_total/", '#take a:not([download])[href*="/compare/"]', "compare/?indicators=cases_total"),
+    ("indicators/cases_total/", "#take a[href*='/compare/']:not([download])", "compare/?indicators="),
     ("compare/?indicators=cases_total", '.foot a[href$="/corrections/"]', "corrections/"),
 )
 
