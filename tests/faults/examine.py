@@ -34,6 +34,7 @@ def main(acknowledged: list[str]) -> None:
         previous = edit.digest
     assert last.digest == edit_digest(last, map(change_line, last.changes.order_by("pk"))), "a wrong digest"
     sys.stdout.write(f"imported={len(edits)} rows={ROWS}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

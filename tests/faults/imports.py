@@ -1,6 +1,6 @@
 """Kills, stops, fills and races imports, and counts what was left half done: `make faults`.
 
-    python -m tests.faults.imports [--kills 20] [--stops 5] [--races 5] [--database sqlite|postgresql|both]
+    python -m tests.faults.imports [--kills 20] [--stops 3] [--races 3] [--database sqlite|postgresql|both]
 
 After each fault: the rows are those of one import and of no two; a batch is imported exactly if its history
 and its rows are there; what was acknowledged is there; the chain of digests holds; the next import works.
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from tests import postgres
@@ -39,6 +40,7 @@ class House:
         }
         self.acknowledged: list[str] = []
         self.value = 0
+        self.keeper: subprocess.Popen | None = None
 
     def run(self, *words: str) -> str:
         """Runs a process to its end; returns what it said."""
@@ -73,14 +75,29 @@ class House:
         """Tables, ground, and one import that took as long as imports take here."""
         self.run("manage.py", "migrate", "--verbosity", "0")
         self.run("-m", "tests.faults.worker", "ground")
+        self.keeper = self.worker("keep")
         started = time.monotonic()
         self.confirm_whole()
         self.duration = time.monotonic() - started
 
+    def ask(self, *words: str) -> str:
+        """Asks the process that stays; returns what it said."""
+        self.keeper.stdin.write(" ".join(words) + "\n")
+        self.keeper.stdin.flush()
+        said = self.keeper.stdout.readline()
+        if not said or said.startswith("fault"):
+            raise Fault(f"{words[0]}: {said or self.keeper.stderr.read()[-2000:]}")
+        return said
+
+    def close(self) -> None:
+        """Ends the process that stays."""
+        if self.keeper:
+            self.keeper.communicate()
+
     def checked(self) -> str:
         """A new batch with a value of its own; returns its id."""
         self.value += 1
-        said = self.run("-m", "tests.faults.worker", "check", str(self.value)).split()
+        said = self.ask("check", str(self.value)).split()
         if said[2] != "checked":
             raise Fault(f"a sound file was not accepted: {said}")
         return said[1]
@@ -99,7 +116,7 @@ class House:
 
     def examine(self) -> dict:
         """Compares batches, history and rows; raises Fault on anything half done."""
-        said = self.run("-m", "tests.faults.examine", *self.acknowledged[-50:])
+        said = self.ask("examine", *self.acknowledged[-50:])
         return dict(pair.split("=") for pair in said.split())
 
 
@@ -208,10 +225,11 @@ def on_sqlite(options) -> str:
     """All faults on SQLite; returns what is to be said."""
     with tempfile.TemporaryDirectory(prefix="bilan-faults-") as folder:
         house = House(Path(folder))
-        house.prepare()
-        hits = kill(house, options.kills)
-        fill_disk(house)
-        race(house, options.races)
+        with closing(house):
+            house.prepare()
+            hits = kill(house, options.kills)
+            fill_disk(house)
+            race(house, options.races)
         kills = f"{options.kills} kills ({hits} before the acknowledgement)"
         return f"sqlite: {kills}, disk full, {options.races} races"
 
@@ -231,11 +249,12 @@ def on_postgresql(options) -> str:
             connection.execute("CREATE DATABASE bilan")
         with tempfile.TemporaryDirectory(prefix="bilan-faults-") as folder:
             house = House(Path(folder), url)
-            house.prepare()
-            hits = kill(house, options.kills)
-            stopped = stop_server(house, cluster, options.stops)
-            fill_disk(house)
-            race(house, options.races)
+            with closing(house):
+                house.prepare()
+                hits = kill(house, options.kills)
+                stopped = stop_server(house, cluster, options.stops)
+                fill_disk(house)
+                race(house, options.races)
         kills = f"{options.kills} kills ({hits} before the acknowledgement)"
         stops = f"{options.stops} immediate stops ({stopped} before it)"
         return f"postgresql: {kills}, {stops}, disk full, {options.races} races"
@@ -247,8 +266,8 @@ def main() -> int:
     """Runs the faults asked for; 0 when no promise broke."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--stops", type=int, default=5)
-    parser.add_argument("--races", type=int, default=5)
+    parser.add_argument("--stops", type=int, default=3)
+    parser.add_argument("--races", type=int, default=3)
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     options = parser.parse_args()
     runs = {"sqlite": on_sqlite, "postgresql": on_postgresql}

@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
 django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 
 from bilan import publication  # noqa: E402
 from bilan.importing import batches  # noqa: E402
@@ -104,8 +104,25 @@ def confirm_on_a_full_disk(pk) -> None:
     say("acknowledged", pk)
 
 
+def keep(_argument) -> None:
+    """Checks and examines as standard input asks, a line each, so that no process has to start for it."""
+    from .examine import main as examine
+
+    asked = {"check": check, "examine": lambda pks: examine(pks.split())}
+    say("ready")
+    for line in sys.stdin:
+        word, _, rest = line.strip().partition(" ")
+        connections.close_all()  # the server may have been stopped meanwhile
+        try:
+            asked[word](rest)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
+            say("fault", type(error).__name__, str(error).replace("\n", " "))
+    connections.close_all()
+
+
 ACTIONS = {
-    action.__name__: action for action in (ground, check, confirm, approve, publish, confirm_on_a_full_disk)
+    action.__name__: action
+    for action in (ground, check, confirm, approve, publish, confirm_on_a_full_disk, keep)
 }
 
 if __name__ == "__main__":
