@@ -71,6 +71,8 @@ class Nouns:
             return any(kind_of(c) == WEAK for c in concepts) and not measures_of(concepts)
         if after + 1 >= stop or number.form != "digits" or self.tokens[after].key not in OF:
             return False
+        if measures_of(concepts_of(self.tokens[after + 1].key)):
+            return False
         return any(
             kind_of(c) == STRONG
             for k in (1, 2)

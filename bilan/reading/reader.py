@@ -37,6 +37,7 @@ PLAN_REACH = 30
 NOT_CARRIED = NEUTRAL | {"network"}
 # What « celui », « ceux » take up of the thing named before.
 NAMED_AGAIN = frozenset({"rate", "average", "theft"})
+JOINED = 3
 ONE_OF_SEVERAL = folded_words(
     "premier premiers première premières second seconds seconde secondes deuxième dernier derniers dernières"
 )
@@ -223,9 +224,11 @@ class TextReader:
         statement = Statement(number, scope, i)
         if scope.subset and previous and previous.indicator:
             self.name_whole(statement, previous.indicator)
+        if previous and self.is_joined(number, previous.number) and self.is_rate(previous):
+            self.name_again(statement, previous.indicator)
         pronoun = around.pronoun_before(number)
         if self.last_told and pronoun in PRONOUNS:
-            self.name_again(statement)
+            self.name_again(statement, self.last_told)
             scope.pronoun = pronoun in PLURALS and previous is not None
         self.describe(statement, around, previous)
         if self.frame or self.frames.abroad(max(number.last + 1, scope.own_end)):
@@ -258,10 +261,21 @@ class TextReader:
             if kind_of(concept) == STRONG and concept not in NEUTRAL:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
-    def name_again(self, statement):
+    def is_joined(self, number, before):
+        """« 95 % et de 92 % … »: two numbers with nothing but « et » between them."""
+        joint = self.tokens[before.last + 1].key if before.last + 1 < len(self.tokens) else ""
+        joined = number.first - before.last <= JOINED and joint in ("et", "و")
+        return joined and number.kind == PERCENT
+
+    def is_rate(self, statement):
+        """Whether a statement is the level of a rate."""
+        entry = self.index.indicators[statement.indicator].entry if statement.indicator else None
+        return entry is not None and entry.kind == "rate" and not statement.is_change
+
+    def name_again(self, statement, told):
         """« celui des crimes violents » after the clearance rate: « celui » is a rate."""
         evidence = statement.scope.evidence
-        for concept in set().union(*self.index.indicators[self.last_told].named):
+        for concept in set().union(*self.index.indicators[told].named):
             if concept in NEUTRAL or concept in NAMED_AGAIN:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 

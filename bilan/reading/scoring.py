@@ -16,6 +16,9 @@ NOT_TAKEN = 0.7
 LEAST_TOTAL, TOTALS = 1000, frozenset({"cases", "persons"})
 NETWORK_ALONE = frozenset({"network"})
 GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
+TOLD_AS_CRIME = frozenset({"crime"})
+# «من هذا النوع», « de ce genre »: what was said before, and not everything.
+OF_THIS_KIND = frozenset({"=نوع", "=genr", "=typ"})
 HEADED = 0.15
 VAGUE, APART, FAR, WIDER, CLOSE = 0.65, 0.3, 0.41, 0.3, 5
 GENERIC_ROLES = frozenset({"staff", "beneficiary", "trainee"})
@@ -147,6 +150,8 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         got += weight * strength
     if phrase.vague and not is_change and found.entry.measure in TOTALS and not is_large(number):
         return 0.0
+    if phrase.vague and OF_THIS_KIND & scope.own.keys():
+        return 0.0
     if phrase.vague and not is_change and not scope.measures and found.entry.measure not in evidence:
         return 0.0
     if phrase.alone and (is_change or not is_everything(number, scope)):
@@ -158,6 +163,7 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         and phrase.vague
         and found.entry.measure not in {*scope.own, *scope.before, *(scope.claimed if scope.relative else ())}
         and not phrase.roles
+        and not (TOLD_AS_CRIME & {*scope.own, *scope.before} and not subjects)
     ):
         return 0.0
     score = got / total + 0.012 * min(total, 10) + support(found, evidence)

@@ -301,7 +301,7 @@ class Surroundings:
         turns = (k for k in range(self.own_ends[i], stop) if self.turns(k))
         self.weigh(evidence, self.gather(self.own_ends[i], next(turns, stop)), AHEAD)
         if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < NEAR:
-            past = max(self.own_ends[i + 1], min(self.next_first(i + 1), self.own_ends[i + 1] + PREDICATE))
+            past = self.predicate_end(i + 1)
             ahead = self.gather(self.numbers[i + 1].last + 1, past)
             weight = LINKED if self.linked(i) else AHEAD if self.coordinated(i) else NEXT
             kinds = (STRONG, WEAK, "act") if weight == LINKED else (STRONG, "act")
@@ -318,6 +318,12 @@ class Surroundings:
         """« 990 individus liés à 509 réseaux »: where these belong."""
         between = self.tokens[self.numbers[i].last + 1 : self.numbers[i + 1].first]
         return any(t.key in LINKS for t in between) and not any(t.key in (",", "،") for t in between)
+
+    def predicate_end(self, i):
+        """Past the few words after the own phrase of a number that may say something of several numbers."""
+        stop = min(self.next_first(i), self.own_ends[i] + PREDICATE)
+        ends = (k for k in range(self.own_ends[i], stop) if self.tokens[k].key in HARD_MARKS)
+        return max(self.own_ends[i], next(ends, stop))
 
     def coordinated(self, i):
         """« arrêté 505 organisateurs et démantelé 62 réseaux »: two objects of one subject."""

@@ -37,6 +37,23 @@ NATIONAL = frozenset(("وطنيه", "الوطنيه", "nationale", "nationales")
 IDENTITY = "identite"
 
 
+# « vols violents », «السرقات العنيفة»: thefts with violence, not violent crime.
+THEFTS = ("vol", "vols", "سرقات", "سرقه")
+VIOLENT = {"violents": "violence", "violent": "violence", "العنيفه": "عنف", "عنيفه": "عنف"}
+# « réseaux sociaux », «شبكات التواصل الاجتماعي»: no networks of crime.
+SOCIAL = frozenset(("sociaux", "social", "الاجتماعي", "اجتماعي"))
+NETS = ("reseau", "reseaux", "شبكات", "شبكه", "تواصل")
+MEDIA = "medias"
+
+
+def name_media(tokens):
+    """Gives the last word or two, when they say network, the name of media."""
+    for place in range(len(tokens) - 1, max(len(tokens) - 3, -1), -1):
+        if tokens[place].kind != WORD or not tokens[place].key.endswith(NETS):
+            return
+        tokens[place] = tokens[place]._replace(key=MEDIA)
+
+
 @lru_cache(maxsize=65536)
 def fold_word(word):
     """The word as search folds it: without vowel marks, hamza, accents or capitals."""
@@ -60,6 +77,10 @@ def tokenise(text):
             raw = fold_word(raw)
             if raw in NATIONAL and before.endswith(CARDS):
                 raw = IDENTITY
+            elif raw in VIOLENT and before.endswith(THEFTS):
+                raw = VIOLENT[raw]
+            elif raw in SOCIAL:
+                name_media(tokens)
         before = raw
         add(Token(kind, match.start(), match.end(), raw))
     return tokens

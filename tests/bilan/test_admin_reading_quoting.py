@@ -1,7 +1,7 @@
 """Words found again at their place, whatever stands around them."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bilan.admin.reading.marking import runs_of
@@ -31,6 +31,7 @@ def test_blank_words_name_no_place():
 TEXTS = st.text(st.sampled_from("5 7،.وق\n\u00a0"), max_size=60)
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(TEXTS, st.integers(0, 60), st.integers(1, 60))
 def test_every_quote_is_found_where_it_was_taken(text, start, length):
     end = min(len(text), start + length)
@@ -45,6 +46,7 @@ def test_every_quote_is_found_where_it_was_taken(text, start, length):
     assert first <= text.index(words, start) and last >= text.index(words, start) + len(words)
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(TEXTS, st.integers(0, 60), st.integers(1, 60))
 def test_a_sentence_is_a_piece_of_the_text_around_the_quote(text, start, length):
     end = min(len(text), start + length)
