@@ -29,6 +29,16 @@ PAGES = {
     "agreements": "partnerships/",
     "compare": "compare/?indicators=cases_total&years=2017-2024",
     "search": "search/?q=2024",
+    "releases": "2024/releases/",
+    "corrections": "corrections/",
+    "command": "commands/casablanca/",
+    "unit": "units/canine-brigade-casablanca/",
+    "agreement": "partnerships/2024-01/",
+    "embed": "indicators/cases_total/embed/",
+    "methodology": "methodology/",
+    "accessibility": "accessibility/",
+    "about": "about/",
+    "not-found": "no-such-page/",
 }
 SOME = ("home", "report", "indicator")
 SIZES = {"desktop": {"width": 1180, "height": 760}, "phone": {"width": 390, "height": 780}}
