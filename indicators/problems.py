@@ -265,7 +265,8 @@ def page_of_text(report, source, number) -> str:
 
 
 def _warning(kind: str, figure, text: str, shown: dict, *values) -> Problem:
-    name = f"{_named(figure.indicator)} · {figure.year} · {figure.source.code}"
+    parts = isolated(indicator=_named(figure.indicator), year=figure.year, source=figure.source.code)
+    name = " · ".join(parts.values())
     return Problem(
         key=key_of(kind, *figure.natural_key(), *values),
         message=text % isolated(figure=name, **shown),
