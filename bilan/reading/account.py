@@ -7,6 +7,7 @@ from decimal import Decimal
 from .grammar import YEAR_WORDS
 from .lexicon import WORDS, kind_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
+from .phrases import GENERAL
 from .places import leads_to_place
 from .results import Declared, NumberAccount, Proposal, Reading, Unmatched
 from .sentences import ROOT_WAW
@@ -18,6 +19,8 @@ LONGEST_LEAD = 25
 LONGEST_GAP = 5
 RESPECTIVELY = folded_words("respectivement respectives التوالي توالي")
 SHORT_PHRASE = 4
+# From here on a word of evidence was said, and not only near.
+TOLD = 0.4
 LEAST_SHARED = 2
 MOST_ROUND, LEAST_ROUNDED = 3, 10_000
 SECOND, SECOND_BEST, LEAST_REPEATED = 0.6, 0.25, 1000
@@ -128,6 +131,9 @@ class Ledger:
         if known is None or statement.is_change or known.is_change:
             return False
         told = {*statement.scope.own, *statement.scope.before, *statement.scope.claimed}
+        new, old = statement.scope.evidence.get(GENERAL, 0), known.scope.evidence.get(GENERAL, 0)
+        if statement.number.kind == COUNT and old < TOLD <= new:
+            return True
         created = "new" in known.scope.before or "new" in known.scope.own
         return "total" in told and created and "total" not in known.scope.before
 

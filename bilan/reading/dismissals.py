@@ -26,6 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 DASHES = MINUS_SIGNS | {"—", "/"}
 PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 PHONE_PARTS = 4
+LONGEST_PARTICLE = 3
 
 
 class Dismissals:
@@ -178,7 +179,8 @@ class Dismissals:
             and self.kind(before - 1) == WORD
             and self.tokens[before].end == number.start
         ):
-            return "" if is_arabic(self.key(before - 1)) else "name"
+            whole = len(self.key(before - 1)) > LONGEST_PARTICLE  # «كوفيد-19», not «بـ-10»
+            return "name" if whole or not is_arabic(self.key(before - 1)) else ""
         if self.is_score(number):
             return "reference"
         if self.glued(number):

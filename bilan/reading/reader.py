@@ -1,21 +1,20 @@
 """Reading a text: numbers found, sentences understood, figures proposed, every number accounted for."""
 
 import gc
-from bisect import bisect_left
 from contextlib import contextmanager
-from functools import lru_cache
 
 from .account import Ledger
 from .choosing import Choice
 from .dismissals import Dismissals
 from .frames import Frames
-from .grammar import DIFFERENCE_GAP, PLAN_WORDS
+from .grammar import DIFFERENCE_GAP
 from .layout import table_years, without_wraps
 from .lexicon import STRONG, concepts_of, kind_of
 from .number import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT
 from .numbers import Scanner
 from .phrases import index_of
 from .places import Places
+from .plans import Plans
 from .sentences import (
     AHEAD,
     CLAUSE,
@@ -29,11 +28,10 @@ from .sentences import (
     sentence_bounds,
 )
 from .statement import Statement
-from .tokens import DIGITS, MARK, WORD, folded_words, tokenise
+from .tokens import MARK, WORD, folded_words, tokenise
 from .units import UnitReader
-from .wording import Wording, direction_of, forms
+from .wording import Wording, direction_of
 
-PLAN_REACH = 30
 NOT_CARRIED = NEUTRAL | {"network"}
 # What « celui », « ceux » take up of the thing named before.
 NAMED_AGAIN = frozenset({"rate", "average", "theft"})
@@ -41,7 +39,6 @@ JOINED = 3
 ONE_OF_SEVERAL = folded_words(
     "premier premiers première premières second seconds seconde secondes deuxième dernier derniers dernières"
 )
-RANGE_JOINTS = frozenset({"-", "و", "et", "a"})
 
 
 def read(text, *, year, catalogue, language=None):
@@ -66,12 +63,6 @@ def without_collection():
             gc.enable()
 
 
-@lru_cache(maxsize=65536)
-def is_plan(key):
-    """Whether a word speaks of what is to come."""
-    return any(form in PLAN_WORDS for form in forms(key))
-
-
 class TextReader:
     """One reading of one text."""
 
@@ -85,6 +76,7 @@ class TextReader:
         self.dismissals = Dismissals(text, self.tokens)
         self.last_told = ""
         self.read_before = {}
+        self.plans = Plans(self.tokens, year)
         self.frames = Frames(self.tokens, self.wording)
         self.places = Places(self.tokens, catalogue.commands)
         self.units = UnitReader(text, self.tokens, self.places, catalogue.unit_kinds)
@@ -137,7 +129,7 @@ class TextReader:
             for number in kept:
                 self.ledger.leave_unknown(number)
         elif kept:
-            self.plans = self.plans_in(first, last)
+            self.plans.note(first, last)
             self.sentence_year = self.wording.frame_year(first, last)
             around = Surroundings(self.tokens, first, last, kept, context)
             previous = None
@@ -206,7 +198,7 @@ class TextReader:
     def read_number(self, around, i, previous):
         """Proposes, leaves or dismisses the i-th number; gives its statement for the next one."""
         number, floor = around.numbers[i], around.previous_last(i)
-        if self.is_planned(number, around.first):
+        if self.plans.lead(number, around.first):
             self.ledger.dismiss(number, "plan")
             return previous
         if self.is_difference(number, floor):
@@ -281,27 +273,6 @@ class TextReader:
 
     def years_after(self, number):
         return ("years",) if self.dismissals.quantity(number) == "duration" else ()
-
-    def is_planned(self, number, first):
-        """Whether a word of plans, or a later year, leads the number in its sentence."""
-        place = bisect_left(self.plans, number.first) - 1
-        return place >= 0 and self.plans[place] >= max(first, number.first - PLAN_REACH)
-
-    def plans_in(self, first, last):
-        """The tokens of a sentence that speak of what is to come."""
-        return [
-            index
-            for index in range(first, last)
-            if (self.tokens[index].kind == WORD and is_plan(self.tokens[index].key))
-            or self.is_later_year(index)
-        ]
-
-    def is_later_year(self, index):
-        """A year after the report's that closes no range."""
-        key = self.tokens[index].key
-        if self.tokens[index].kind != DIGITS or len(key) != 4 or not key.isdigit():
-            return False
-        return self.year < int(key) <= self.year + 10 and self.tokens[index - 1].key not in RANGE_JOINTS
 
     def is_difference(self, number, floor):
         """« une hausse de 127 tonnes »: a change in absolute terms, which no figure holds."""
