@@ -38,7 +38,7 @@ def _decide(request):
     if form and not (form.is_valid() and _is_right(request.user, form)):
         return _page(request, form, status=422)
     number = request.POST.get("request", "")
-    grant = request.POST.get("verdict") == "grant"
+    grant = "grant" in request.POST
     try:
         known = number.isascii() and number.isdigit() and len(number) < LONGEST_KEY
         asked = people.decide_role(int(number) if known else 0, by=request.user, grant=grant)
