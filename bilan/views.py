@@ -36,10 +36,13 @@ def home(request):
     """The newest bilan's headline figures, and every bilan by year."""
     edition = newest_edition()
     speaking = [chapter for chapter in chapters() if chapter.home_template_name] if edition else []
+    # By the clock, not by year: a correction of an older bilan is news too.
+    newest = max(edition.current, key=lambda release: (release.visible_from, release.pk)) if edition else None
     context = {
         "edition": edition,
         "panels": [(chapter, chapter.home(edition)) for chapter in speaking],
         "years": source_counts(edition) if edition else [],
+        "newest": newest,
         "announcements": announcements(),
     }
     return render(request, "bilan/home.html", context)

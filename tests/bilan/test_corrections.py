@@ -86,6 +86,19 @@ def test_a_corrected_report_says_what_is_new_and_the_first_release_does_not(clie
     assert 'id="new"' not in first
 
 
+def test_the_home_page_says_what_is_new_by_the_clock_and_not_by_year(client):
+    make_figure(make_report(2023), value=Decimal(10))
+    first = make_release(make_report(2023))
+    make_figure(make_report(2024))
+    make_release(make_report(2024))
+    page = client.get("/en/").content.decode().partition('id="next"')[2]
+    assert 'href="/en/2024/releases/"' in page
+    make_correction(first.report, value=Decimal(11))
+    page = client.get("/en/").content.decode().partition('id="next"')[2]
+    assert 'href="/en/2023/releases/#changes-2"' in page
+    assert "Release 2 of the bilan of 2023" in page
+
+
 @pytest.mark.parametrize("place", ["", "2024/", "indicators/cases_total/"])
 def test_corrections_are_linked_from_where_figures_are(client, place):
     corrected()
