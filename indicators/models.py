@@ -17,6 +17,7 @@ from bilan.models import (
 )
 from bilan.models.named import ChoiceField
 from bilan.models.reports import year_between
+from bilan.models.stated import place_checks
 
 # SQLite keeps decimals as 64-bit floats: 15 significant digits come back exact, no more.
 DIGITS_BEFORE_POINT, DECIMALS = 12, 3
@@ -166,6 +167,7 @@ class Figure(FigureFields, ReportEntry):
                 fields=["report", "indicator", "year", "command", "source"], name="indicators_figure_key"
             ),
             *figure_checks("indicators_figure"),
+            *place_checks("indicators_figure"),
         ]
         indexes = [models.Index(fields=["indicator", "year"], name="indicators_figure_series")]
 

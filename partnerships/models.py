@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bilan.models import EntryQuerySet, Named, Recorded, RecordedQuerySet, ReleasedEntry, ReportEntry
 from bilan.models.named import ChoiceField, code_is_plain, in_language
+from bilan.models.stated import place_checks
 
 
 class Sector(Recorded, Named):
@@ -60,6 +61,7 @@ class Agreement(AgreementFields, ReportEntry):
         verbose_name_plural = _("agreements")
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="partnerships_agreement_key"),
+            *place_checks("partnerships_agreement"),
         ]
 
     def __str__(self):

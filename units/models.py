@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bilan.models import Command, EntryQuerySet, Named, Recorded, RecordedQuerySet, ReleasedEntry, ReportEntry
 from bilan.models.named import ChoiceField, code_is_plain, in_language
+from bilan.models.stated import place_checks
 
 
 class UnitKind(Recorded, Named):
@@ -85,6 +86,7 @@ class UnitEvent(UnitEventFields, ReportEntry):
         verbose_name_plural = _("unit events")
         constraints = [
             models.UniqueConstraint(fields=["report", "unit", "event"], name="units_unitevent_key"),
+            *place_checks("units_unitevent"),
         ]
 
     def __str__(self):

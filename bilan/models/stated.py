@@ -30,6 +30,23 @@ class Stated(models.Model):
         abstract = True
 
 
+def place_checks(name: str) -> list[models.CheckConstraint]:
+    """What the database holds of a place: counted from 1; a span whole and forward, with its digest."""
+    nowhere = models.Q(quote_start__isnull=True, quote_end__isnull=True, quote_digest="")
+    # A comparison with nothing is neither true nor false, and a check lets that pass: both are asked for.
+    somewhere = models.Q(
+        quote_start__isnull=False, quote_end__isnull=False, quote_end__gt=models.F("quote_start")
+    )
+    return [
+        models.CheckConstraint(
+            condition=models.Q(place__isnull=True) | models.Q(place__gte=1), name=f"{name}_place"
+        ),
+        models.CheckConstraint(
+            condition=nowhere | (somewhere & ~models.Q(quote_digest="")), name=f"{name}_span"
+        ),
+    ]
+
+
 class EntryQuerySet(RecordedQuerySet):
     def of(self, report):
         """The entries of one report."""
@@ -99,6 +116,7 @@ class Statement(StatementFields, ReportEntry):
         verbose_name_plural = _("statements")
         constraints = [
             models.UniqueConstraint(fields=["report", "code"], name="bilan_statement_key"),
+            *place_checks("bilan_statement"),
         ]
 
     def __str__(self):
