@@ -55,6 +55,7 @@ class Places:
     def __init__(self, tokens, commands):
         self.tokens = tokens
         self.places = places_of(commands)
+        self.opened = {}
 
     def between(self, first, last):
         """[(token index, past the last, code, has rank)] of the commands named between two tokens."""
@@ -74,12 +75,21 @@ class Places:
         token = self.tokens[index]
         if token.kind not in (WORD, DIGITS):
             return None
-        for form in place_forms(token.key):
-            for words, code, level in sorted(self.places.get(form, ()), key=lambda p: -len(p[0])):
-                end = self.matches(index, words)
-                if end and (level != "group" or self.has_rank(index)):
-                    return end, code, self.has_rank(index)
+        for words, code, level in self.opened_by(token.key):
+            end = self.matches(index, words)
+            if end and (level != "group" or self.has_rank(index)):
+                return end, code, self.has_rank(index)
         return None
+
+    def opened_by(self, key):
+        """The places that a word may open, of each of its forms the longest first; looked up once a text."""
+        if key not in self.opened:
+            self.opened[key] = [
+                place
+                for form in place_forms(key)
+                for place in sorted(self.places.get(form, ()), key=lambda place: -len(place[0]))
+            ]
+        return self.opened[key]
 
     def matches(self, index, words):
         position = index + 1

@@ -207,8 +207,8 @@ class TextReader:
         scope = around.scope(i)
         if (
             number.kind == COUNT
-            and self.is_age(number)
             and "years" in self.concepts_at(number.last + 1) + self.years_after(number)
+            and self.is_age(number)
         ):
             scope.measures = frozenset({"years"})
         if scope.measures is None and previous and number.kind == COUNT:

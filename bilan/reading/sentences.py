@@ -121,6 +121,7 @@ class Surroundings:
         self.firsts = frozenset(number.first for number in numbers)
         self.context = context
         self.direction = ""
+        self.gathered = {}
         self.nouns = Nouns(tokens)
         self.glosses = self.find_glosses()
         self.own_ends = [self.own_end(i) for i in range(len(numbers))]
@@ -338,9 +339,16 @@ class Surroundings:
         return max(first, last - FARTHEST)
 
     def gather(self, first, last, *, nearest_first=False):
-        """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its nearest place."""
-        found = {}
-        places = range(max(first, self.first), min(last, self.last))
+        """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its nearest place.
+
+        The neighbours of a number ask for the same words: they are gathered once, and nobody changes them.
+        """
+        first, last = max(first, self.first), min(last, self.last)
+        known = self.gathered.get((first, last, nearest_first))
+        if known is not None:
+            return known
+        found = self.gathered[first, last, nearest_first] = {}
+        places = range(first, last)
         for index in reversed(places) if nearest_first else places:
             token = self.tokens[index]
             if token.kind == WORD:

@@ -60,24 +60,30 @@ def direction_of(key):
     return next((DIRECTIONS[form] for form in forms(key) if form in DIRECTIONS), "")
 
 
-STARTS = frozenset(
-    phrase[0]
-    for phrases in (
-        COMPARED_PHRASES,
-        LAST_YEAR,
-        SHARE_PHRASES,
-        SPANS,
-        MOMENTS,
-        *(phrases for _, phrases in QUALIFIERS),
-    )
-    for phrase in phrases
+TABLES = (
+    COMPARED_PHRASES,
+    LAST_YEAR,
+    SHARE_PHRASES,
+    SPANS,
+    MOMENTS,
+    *(phrases for _, phrases in QUALIFIERS),
 )
+# A bit for each table of phrases, and for each first word the bits of the tables where it opens a phrase.
+BITS = {phrases: 1 << place for place, phrases in enumerate(TABLES)}
+STARTS = {}
+for _phrases, _bit in BITS.items():
+    for _phrase in _phrases:
+        STARTS[_phrase[0]] = STARTS.get(_phrase[0], 0) | _bit
+QUALIFYING = sum(BITS[phrases] for _, phrases in QUALIFIERS)
 
 
 @lru_cache(maxsize=65536)
-def opens_phrase(key):
-    """Whether any phrase of the tables may start with this word."""
-    return any(form in STARTS for form in forms(key))
+def opens_phrases(key):
+    """The bits of the tables in which a phrase may start with this word."""
+    found = 0
+    for form in forms(key):
+        found |= STARTS.get(form, 0)
+    return found
 
 
 class Wording:
@@ -85,7 +91,7 @@ class Wording:
 
     def __init__(self, tokens):
         self.tokens = tokens
-        self.opening = bytearray(t.kind == WORD and opens_phrase(t.key) for t in tokens)
+        self.opening = [opens_phrases(t.key) if t.kind == WORD else 0 for t in tokens]
 
     def key(self, index):
         return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
@@ -106,7 +112,7 @@ class Wording:
 
     def phrase_at(self, index, phrases, longest=4):
         """Length of the phrase of the set that starts at a token, or 0; apostrophes do not count."""
-        if not self.opening[index]:
+        if not self.opening[index] & BITS[phrases]:
             return 0
         words, position, lengths = [], index, []
         while len(words) < longest and position < len(self.tokens):
@@ -133,7 +139,7 @@ class Wording:
         while index > floor and (self.key(index) in QUALIFIER_GAP or self.key(index) in "'’"):
             index -= 1
         for begin in range(max(floor + 1, index - 5, 0), number.first):
-            if not self.opening[begin]:
+            if not self.opening[begin] & QUALIFYING:
                 continue
             for name, phrases in QUALIFIERS:
                 length = self.phrase_at(begin, phrases, 5)
