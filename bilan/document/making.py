@@ -1,6 +1,7 @@
 """Makes the document of an edition: blocks from every chapter, set by typst with the fonts that we ship."""
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,6 +17,8 @@ from . import blocks
 
 FOLDER = Path(__file__).parent
 PUBLISHER = "DGSN"
+# Fathatan to sukun, and the small alif above.
+VOWEL_MARKS = re.compile("[\u064b-\u0652\u0670]")
 
 
 def document_of(edition, language: str) -> bytes:
@@ -25,13 +28,18 @@ def document_of(edition, language: str) -> bytes:
 
 
 def render(content: dict, *, made_at) -> bytes:
-    """Sets the content; the same content and time give the same bytes (no clock, no system font)."""
+    """Sets the content; the same content and time give the same bytes (no clock, no system font).
+
+    Vowel marks are left out: readers of PDF give the marked letter twice when words are copied or looked for.
+    The page of the text and the files keep them.
+    """
+    words = VOWEL_MARKS.sub("", json.dumps(content, ensure_ascii=False))
     return typst.compile(
         FOLDER / "bilan.typ",
         font_paths=[FOLDER / "fonts"],
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        sys_inputs={"report": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={"report": words},
         timestamp=int(made_at.timestamp()),
     )
 
