@@ -1,11 +1,9 @@
 """Lists of the staff at a million figures: first page, filter, search, a deep page: `make bench-admin`."""
 
-import argparse
 import statistics
-import sys
 import time
 
-from benchmarks.machine import Timed, describe, each_database, head, row, set_up
+from benchmarks.machine import Timed, head, measure_at_scale, row, set_up
 
 GOAL_MS = 100
 ROUNDS = 8
@@ -54,15 +52,7 @@ def measure(count: int) -> None:
 
 def main() -> None:
     """Measures on each database."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--figures", type=int, default=1_000_000)
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.here:
-        measure(options.figures)
-        return
-    print(f"# Lists of the staff at {options.figures:,} figures\n\n{describe()}", flush=True)
-    each_database("benchmarks.admin", sys.argv[1:])
+    measure_at_scale("admin", "Lists of the staff at {figures:,} figures", __doc__, measure)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import platform
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -64,6 +66,19 @@ def each_database(module: str, arguments: list[str]) -> None:
         with place(database) as environment:
             print(f"\n## {database}\n", flush=True)
             run(["-m", module, "--here", *arguments], environment)
+
+
+def measure_at_scale(name: str, title: str, about: str, measure: Callable[[int], None]) -> None:
+    """The command of a benchmark of so many figures: its module on each database, calling `measure` there."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--figures", type=int, default=1_000_000)
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.here:
+        measure(options.figures)
+        return
+    print(f"# {title.format(figures=options.figures)}\n\n{describe()}", flush=True)
+    each_database(f"benchmarks.{name}", sys.argv[1:])
 
 
 def set_up() -> None:

@@ -1,9 +1,6 @@
 """How long the release of a report with a million figures takes, and what memory: `make bench-release`."""
 
-import argparse
-import sys
-
-from benchmarks.machine import Timed, describe, each_database, head, row, set_up
+from benchmarks.machine import Timed, head, measure_at_scale, row, set_up
 
 GOAL_SECONDS, GOAL_MEGABYTES = 60, 300
 
@@ -49,15 +46,7 @@ def measure(count: int) -> None:
 
 def main() -> None:
     """Measures on each database."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--figures", type=int, default=1_000_000)
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.here:
-        measure(options.figures)
-        return
-    print(f"# Release of a report with {options.figures:,} figures\n\n{describe()}", flush=True)
-    each_database("benchmarks.release", sys.argv[1:])
+    measure_at_scale("release", "Release of a report with {figures:,} figures", __doc__, measure)
 
 
 if __name__ == "__main__":

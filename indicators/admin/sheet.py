@@ -7,32 +7,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bilan.admin.entries import hold_open
-from bilan.admin.fields import ChangeField, NumberField
 from bilan.admin.records import state_digest
 from bilan.models import editing
 from bilan.numerals import computed_change
-from indicators.models import Figure, FigureFields, Indicator
+from indicators.models import Figure, Indicator
 
+from .cells import PERCENTAGES, STATED, StatedCells
 from .series import changes, references, widest_expected
 
-STATED = ("value", "change", "change_in", "wording", "qualifier")
-PERCENTAGES = (Indicator.Kind.RATE, Indicator.Kind.SHARE)
 
-
-class RowForm(forms.Form):
+class RowForm(StatedCells):
     """The cells of one indicator; `seen` says which state of the figure they were filled beside."""
 
-    value = NumberField(label=_("value"), required=False)
-    change = ChangeField(label=_("published change"), required=False)
-    change_in = forms.ChoiceField(
-        label=_("change in"), choices=[("percent", "%"), ("points", _("points"))], required=False
-    )
-    wording = forms.ChoiceField(
-        label=_("wording"), choices=[("", "—"), *FigureFields.Wording.choices], required=False
-    )
-    qualifier = forms.ChoiceField(
-        label=_("qualifier"), choices=FigureFields.Qualifier.choices, required=False
-    )
     remove = forms.BooleanField(label=_("take out"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -49,14 +49,10 @@ class UnitForm(RowForm):
         for name in ("unit", "kind", "event", "name_ar"):
             if not values.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(self.NEEDED, code="required"))
-        try:
-            values["place"] = self.row.read.command(values.get("command") or "")
-        except LookupError:
-            self.add_error("command", ValidationError(self.NO_COMMAND, code="unknown_code"))
+        self.find_place(values)
         return values
 
     NEEDED = _("This is needed to write the unit down.")
-    NO_COMMAND = _("No command has this code.")
     TWICE = _("Two rows state the same event of the same unit: take one of them.")
     STALE = _(
         "The report states this event of the unit already, otherwise than the page showed: compare the two. "

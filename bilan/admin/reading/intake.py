@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bilan import people
@@ -63,7 +64,7 @@ class LatinCode(forms.CharField):
 
 
 class RowForm(forms.Form):
-    """One row: what to do with it, and the columns as they would be written."""
+    """One row, which a form keeps as `row`: what to do with it, and the columns as they would be written."""
 
     act = forms.ChoiceField(
         label=_("What to do"), choices=[(TAKE, _("take")), (LEAVE, _("leave"))], widget=forms.RadioSelect
@@ -92,6 +93,15 @@ class RowForm(forms.Form):
             for name in set(self.errors) - {"why", "act"}:
                 del self.errors[name]
         return values
+
+    def find_place(self, values):
+        """Keeps in `values["place"]` the command that the row names, the whole country when it names none."""
+        try:
+            values["place"] = self.row.read.command(values.get("command") or "")
+        except LookupError:
+            self.add_error("command", ValidationError(self.NO_COMMAND, code="unknown_code"))
+
+    NO_COMMAND = _("No command has this code.")
 
 
 class Intake:

@@ -4,19 +4,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bilan.admin.fields import ChangeField, NumberField, YearField, number_problem
+from bilan.admin.fields import YearField, number_problem
 from bilan.admin.reading import LEAVE, TAKE, LatinCode, RowForm
 from bilan.admin.reading.intake import DISMISS
 from bilan.numerals import NumberError, parse_number
-from indicators.models import FigureFields, Indicator
+from indicators.admin.cells import PERCENTAGES, StatedCells
 
-STATED = ("value", "change", "change_in", "wording", "qualifier")
-PERCENTAGES = (Indicator.Kind.RATE, Indicator.Kind.SHARE)
 ANOTHER = ""
 
 
-class ProposalForm(RowForm):
+class ProposalForm(RowForm, StatedCells):
     """`known` is the indicators by code; `row` the proposal that it stands for."""
+
+    field_order = ("act", "seen", "pick", "other", "year", "command")
 
     act = forms.ChoiceField(
         label=_("What to do"),
@@ -27,17 +27,6 @@ class ProposalForm(RowForm):
     other = LatinCode(label=_("another indicator"), known="known-indicators")
     year = YearField(label=_("year"))
     command = LatinCode(label=_("command"), known="known-commands")
-    value = NumberField(label=_("value"), required=False)
-    change = ChangeField(label=_("published change"), required=False)
-    change_in = forms.ChoiceField(
-        label=_("change in"), choices=[("percent", "%"), ("points", _("points"))], required=False
-    )
-    wording = forms.ChoiceField(
-        label=_("wording"), choices=[("", "—"), *FigureFields.Wording.choices], required=False
-    )
-    qualifier = forms.ChoiceField(
-        label=_("qualifier"), choices=FigureFields.Qualifier.choices, required=False
-    )
     why = forms.CharField(
         label=_("Why it is no figure"),
         max_length=500,
@@ -72,10 +61,7 @@ class ProposalForm(RowForm):
         if values["indicator"] is None:
             words = self.UNKNOWN if code else self.NONE
             self.add_error("other", ValidationError(words, code="unknown_code"))
-        try:
-            values["place"] = self.row.read.command(values.get("command") or "")
-        except LookupError:
-            self.add_error("command", ValidationError(self.NO_COMMAND, code="unknown_code"))
+        self.find_place(values)
         year, report = values.get("year"), self.row.read.report
         if year and year > report.year:
             self.add_error("year", ValidationError(self.LATER, params={"year": report.year}))
@@ -111,7 +97,6 @@ class ProposalForm(RowForm):
     WHY = _("Say why it is no figure: it is kept with your name.")
     NONE = _("Choose an indicator, or leave the number.")
     UNKNOWN = _("No indicator has this code.")
-    NO_COMMAND = _("No command has this code.")
     LATER = _("A bilan of %(year)s states no figure of a later year.")
     NOTHING = _("State at least one of these: a value, a published change, a wording.")
     STALE = _(

@@ -10,9 +10,10 @@ from bilan.admin.reading.marking import doubt_in_words
 from bilan.admin.records import state_digest
 from bilan.models import Dismissal
 from bilan.numerals import write_plain
+from indicators.admin.cells import PERCENTAGES, STATED
 from indicators.models import Figure
 
-from .forms import PERCENTAGES, STATED, ProposalForm
+from .forms import ProposalForm
 
 
 @dataclass
