@@ -49,7 +49,8 @@ class CsvRows:
         first, self._next = self._first_line()
         # The csv module's own limit is one for the process, and other libraries set it: it is set here, wide
         # enough for the rows' cleaner to name the column of a cell that is too long.
-        csv.field_size_limit(_WIDEST)
+        self._longest = 2 * self._limits.columns * self._limits.cell
+        csv.field_size_limit(max(_WIDEST, self._longest))
         self.separator = self._declared or _separator_of(first, columns)
         self._reader = csv.reader(self._lines(first), delimiter=self.separator, strict=True)
         self._header = self._read_header(columns)
@@ -73,9 +74,8 @@ class CsvRows:
 
     def _lines(self, first: str) -> Iterator[str]:
         """The lines of the file; one that no row of a table can fill ends the reading before it is split."""
-        longest = 2 * self._limits.columns * self._limits.cell
         for line in chain([first], self._text):
-            if len(line) > longest:
+            if len(line) > self._longest:
                 if line.count(self.separator) > self._limits.columns:
                     raise FileRefused("too_many_columns", row=self._next, limit=self._limits.columns)
                 raise FileRefused("cell_too_long", row=self._next, limit=self._limits.cell)
@@ -117,18 +117,16 @@ class CsvRows:
                 raise failed
             if failed is None and len(block) < _BLOCK:
                 return
-            if failed is not None and self._swallowed(failed, reader.line_num - start > 1):
+            if failed is not None and self._swallowed(reader.line_num - start > 1):
                 return
 
-    def _swallowed(self, error: csv.Error, several: bool) -> bool:
+    def _swallowed(self, several: bool) -> bool:
         """Reports a record that cannot be read; whether an open quote took `several` lines in, so that it is
         not known where the next one starts."""
         number = self._next
         self._next += 1
         self.count += 1
-        too_long = "field larger" in str(error) and not several
-        params = {"limit": self._limits.cell} if too_long else {}
-        self._report(Problem(number, None, "", "cell_too_long" if too_long else "quote", params))
+        self._report(Problem(number, None, "", "quote"))
         return several
 
     def __iter__(self) -> Iterator[Row]:
