@@ -119,9 +119,18 @@ class Problems:
                 yield last
 
 
-def write_problems(problems: Iterable[Problem], file) -> None:
-    """The errors file of the contract: `row,column,value,code,message`, cells made harmless for sheets."""
-    writer = csv.writer(file)
-    writer.writerow(["row", "column", "value", "code", "message"])
-    for one in problems:
-        writer.writerow([one.row or "", guard(one.column), guard(one.value), one.code, one.message])
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """The errors file of the contract, piece by piece: `row,column,value,code,message`.
+
+    Messages are in the language that was in force at the call; cells are made harmless for sheets.
+    """
+    language = get_language()
+    rows = map(_cells, problems)
+    yield _csv_of([["row", "column", "value", "code", "message"]])
+    while block := list(islice(rows, BLOCK)):
+        with override(language):
+            yield _csv_of(block)
+
+
+def _cells(problem):
+    return problem.row or "", guard(problem.column), guard(problem.value), problem.code, problem

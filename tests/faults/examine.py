@@ -8,6 +8,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bilan.settings")
 django.setup()
 
+from django.db import connection, transaction  # noqa: E402
+
 from bilan.models import Edit, ImportBatch  # noqa: E402
 from bilan.models.recorded import change_line, edit_digest  # noqa: E402
 from indicators.models import Figure  # noqa: E402
@@ -17,6 +19,24 @@ from .worker import ROWS  # noqa: E402
 
 def main(acknowledged: list[str]) -> None:
     """Raises AssertionError on anything half done; says what it counted."""
+    with transaction.atomic():
+        settle()
+        examine(acknowledged)
+
+
+def settle() -> None:
+    """Waits for what the server still does for a client that was killed; what follows reads as of that moment.
+
+    A commit that was sent is carried out without its sender; it holds the lock of the table until then.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(f"LOCK TABLE {Figure._meta.db_table} IN SHARE MODE")
+
+
+def examine(acknowledged: list[str]) -> None:
+    """Compares batches, history, rows and digests."""
     imported = ImportBatch.objects.filter(state=ImportBatch.State.IMPORTED)
     edits = {edit.batch: edit for edit in Edit.objects.exclude(batch=None)}
     assert {batch.pk for batch in imported} == set(edits), "a batch's state and its history disagree"
