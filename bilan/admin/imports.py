@@ -1,7 +1,7 @@
 """Imports in the admin: upload, what the file would do, confirmation by the upload's id alone."""
 
-import io
 import logging
+from itertools import chain
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bilan import people
 from bilan.importing import batches
 from bilan.importing.differences import PAGE, read_lines
-from bilan.importing.problems import SHOWN, from_json, write_problems
+from bilan.importing.problems import SHOWN, from_json, problems_csv
 from bilan.importing.uploads import LARGEST, Busy, CappedUpload, reading_slot
 from bilan.models import ImportBatch
 from bilan.resources import tables
@@ -259,10 +259,8 @@ def cancel(request, pk):
 def problems_file(request, pk):
     """Every problem of a file, as CSV, in the language of the screen."""
     batch = _seen(request, pk)
-    text = io.StringIO("\ufeff")
-    text.seek(0, io.SEEK_END)
-    write_problems(batches.all_problems(batch), text)
-    response = StreamingHttpResponse([text.getvalue().encode()], content_type="text/csv; charset=utf-8")
+    pieces = chain(["\ufeff"], problems_csv(batches.all_problems(batch)))
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="problems-{batch.pk}.csv"'
     return response
 

@@ -2,18 +2,24 @@
 
 import csv
 import heapq
+import io
 import json
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
+
+from django.utils.translation import get_language, override
 
 from bilan.rule_messages import message
 from bilan.tables.cells import guard
 
 SHOWN = 100
 IN_MEMORY = 1 << 20
+# Lines of the errors file that are made at once.
+BLOCK = 500
 
 
 def to_json(problem) -> str:
@@ -119,18 +125,27 @@ class Problems:
                 yield last
 
 
-def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+def problems_csv(problems: Iterable[Problem]) -> Iterator[str]:
     """The errors file of the contract, piece by piece: `row,column,value,code,message`.
 
-    Messages are in the language that was in force at the call; cells are made harmless for sheets.
+    Messages are in the language in force at the call, whenever the pieces are asked for; cells are made
+    harmless for sheets.
     """
-    language = get_language()
-    rows = map(_cells, problems)
-    yield _csv_of([["row", "column", "value", "code", "message"]])
-    while block := list(islice(rows, BLOCK)):
+    return _pieces(iter(problems), get_language())
+
+
+def _pieces(problems, language):
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(["row", "column", "value", "code", "message"])
+    while True:
+        block = list(islice(problems, BLOCK))
         with override(language):
-            yield _csv_of(block)
-
-
-def _cells(problem):
-    return problem.row or "", guard(problem.column), guard(problem.value), problem.code, problem
+            writer.writerows(
+                [one.row or "", guard(one.column), guard(one.value), one.code, one.message] for one in block
+            )
+        yield buffer.getvalue()
+        if len(block) < BLOCK:
+            return
+        buffer.seek(0)
+        buffer.truncate()

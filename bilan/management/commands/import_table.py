@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from bilan.importing.problems import SHOWN, write_problems
+from bilan.importing.problems import SHOWN, problems_csv
 from bilan.importing.process import as_json, import_file
 from bilan.importing.terminal import Bar, add_person, all_or_nothing, person_named
 from bilan.resources import tables
@@ -32,6 +32,9 @@ class Command(BaseCommand):
         if not file.is_file():
             self.stderr.write(_("There is no file %(name)s.") % {"name": file})
             sys.exit(2)
+        if errors and not errors.parent.is_dir():
+            self.stderr.write(_("There is no folder %(name)s.") % {"name": errors.parent})
+            sys.exit(2)
         by = person_named(by)
         with all_or_nothing(self.stderr), Bar(self.stderr, quiet=json) as bar:
             outcome = import_file(
@@ -39,7 +42,7 @@ class Command(BaseCommand):
             )
         if errors:
             with errors.open("w", encoding="utf-8-sig", newline="") as out:
-                write_problems(outcome.problems, out)
+                out.writelines(problems_csv(outcome.problems))
         if json:
             self.stdout.write(as_json(outcome))
             self.stderr.write(outcome.line())

@@ -87,6 +87,13 @@ def test_a_person_or_a_file_that_is_not_there_is_said(figures, tmp_path):
     assert run("import_table", "figures", tmp_path / "nothing.csv")[0] == 2
 
 
+def test_errors_that_could_not_be_told_are_known_before_anything_is_written(figures, tmp_path):
+    path = figures("2024,cases_total,2024,12,paper")
+    errors = tmp_path / "nowhere" / "out.csv"
+    code, _said, told = run("import_table", "figures", path, "--apply", "--errors", errors)
+    assert (code, str(errors.parent) in told, Figure.objects.exists()) == (2, True, False)
+
+
 def test_a_folder_is_loaded_whole_or_not_at_all(tmp_path):
     (tmp_path / "sources.csv").write_text("code,title,language,rank\npaper,Paper,fr,press\n")
     (tmp_path / "reports.csv").write_text("year\n2024\nx\n")
