@@ -162,11 +162,18 @@ def local_secret(folder: Path) -> str:
 def secret_key(local: bool, folder: Path) -> str:
     """`SECRET_KEY`, or local mode's own; outside local mode a weak or missing key stops the start."""
     key = text("SECRET_KEY")
-    if not key and local:
-        return local_secret(folder)
+    return local_secret(folder) if local and not key else _strong("SECRET_KEY", key)
+
+
+def keys(name: str) -> list[str]:
+    """Keys separated by commas, the newest first; a weak one stops the start."""
+    return [_strong(name, key) for key in words(name)]
+
+
+def _strong(name: str, key: str) -> str:
     if len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-"):
         raise SettingError(
-            "SECRET_KEY: write at least 50 random characters, for example the output of "
+            f"{name}: write at least 50 random characters, for example the output of "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'."
         )
     return key

@@ -116,9 +116,13 @@ if environment.text("PUBLIC_DATABASE_URL"):
     # A process of the public half has no other connection: it cannot reach a draft.
     _public_name = "default" if SIDE == "public" else "public"
     DATABASES[_public_name] = environment.database("PUBLIC_DATABASE_URL", VAR_DIR / "bilan.sqlite3")
-# A file that each release adds its digest to, for another machine to keep; none by default.
+# A file that each release adds its digest to, for another machine to keep; none by default. Its lines are
+# signed with a key of their own, which outlives SECRET_KEY: the first of these signs, all of them verify.
 _manifest = environment.text("RELEASES_MANIFEST")
 RELEASES_MANIFEST = Path(_manifest) if _manifest else None
+RELEASES_MANIFEST_KEYS = environment.keys("RELEASES_MANIFEST_KEY")
+if RELEASES_MANIFEST and not RELEASES_MANIFEST_KEYS:
+    raise environment.SettingError("RELEASES_MANIFEST_KEY: write a key too, its lines are signed.")
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR_DIR / "media")
 CACHES = environment.caches("CACHE_URL")
 

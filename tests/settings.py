@@ -17,7 +17,7 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 # A developer's own environment must not change what the tests see.
 for name in (
     *("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "HTTPS", "MEDIA_ROOT"),
-    *("PUBLIC_DATABASE_URL", "RELEASES_MANIFEST", "SECRET_KEY", "SIDE", "TIME_ZONE"),
+    *("PUBLIC_DATABASE_URL", "RELEASES_MANIFEST", "RELEASES_MANIFEST_KEY", "SECRET_KEY", "SIDE", "TIME_ZONE"),
 ):
     os.environ.pop(name, None)
 os.environ["VAR_DIR"] = str(SCRATCH)

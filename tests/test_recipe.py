@@ -36,7 +36,7 @@ def variables(*names: str) -> dict[str, str]:
             if line and not line.startswith("#"):
                 key, _equals, value = line.partition("=")
                 found[key] = value
-    return found | {"SECRET_KEY": secrets.token_urlsafe(64)}
+    return found | {name: secrets.token_urlsafe(64) for name in ("SECRET_KEY", "RELEASES_MANIFEST_KEY")}
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -32,11 +33,11 @@ class CannotRestore(Exception):
     """The backup is not restored, and why. The database is as it was."""
 
 
-def restore(source: Path, *, replace: bool = False, known: str = "") -> list[str]:
+def restore(source: Path, *, replace: bool = False, known: Sequence[str] = ()) -> list[str]:
     """Restores a backup into the site's database and media folder; returns warnings in words.
 
     `replace`: also over a database that has reports; what it holds is lost. `known`: the lines of a manifest
-    kept outside (`verify_releases` prints it): releases that the backup lacks are warned of.
+    kept outside, without signatures: releases that the backup lacks are warned of.
     """
     with zipfile.ZipFile(source) as archive:
         manifest = _read_manifest(archive)
@@ -53,7 +54,7 @@ def restore(source: Path, *, replace: bool = False, known: str = "") -> list[str
             call_command("migrate", verbosity=0)
             _load_and_verify(archive, manifest)
         _restore_media(archive, manifest, Path(settings.MEDIA_ROOT))
-    return _lost(manifest, [*standing, *known.splitlines()])
+    return _lost(manifest, [*standing, *known])
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> dict:
@@ -208,6 +209,6 @@ def _restore_media(archive: zipfile.ZipFile, manifest: dict, folder: Path) -> No
 
 def _lost(manifest: dict, known: list[str]) -> list[str]:
     restored = set(manifest["releases"])
-    names = sorted({line.strip().partition("  ")[2] for line in known if line.strip() not in restored} - {""})
+    names = sorted({line.partition("  ")[2] for line in known if line not in restored})
     words = _("The backup is older than the release %(name)s: what was published must be published again.")
     return [words % {"name": name} for name in names]

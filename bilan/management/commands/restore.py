@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from bilan.backup import CannotRestore, restore
-from bilan.manifest import kept
+from bilan.manifest import kept, read
 
 
 class Command(BaseCommand):
@@ -26,14 +26,14 @@ class Command(BaseCommand):
 
     def handle(self, *, file, replace, manifest, **options):
         try:
-            known = manifest.read_text() if manifest else kept()
-            warnings = restore(file, replace=replace, known=known)
+            known = read(manifest.read_text()) if manifest else kept()
+            warnings = restore(file, replace=replace, known=known.lines)
         except CannotRestore as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(_("The file cannot be read: %s") % (error.strerror or error)) from error
         except zipfile.BadZipFile as error:
             raise CommandError(_("This file was not written by backup.")) from error
-        for warning in warnings:
+        for warning in [*known.faults, *warnings]:
             self.stderr.write(_("WARNING: %(words)s") % {"words": warning})
         self.stdout.write(_("Restored and verified."))
