@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from .chapter import Problem
+from .folding import occurrences
 from .models import Command
 from .models.named import LANGUAGES, in_language
 
@@ -55,16 +56,31 @@ def entry_problems(chapter, report) -> Iterator[Problem]:
 
 
 def unfound_quotes(table, report) -> Iterator[Problem]:
-    """Entries whose quote is not in the text that we hold of their source, as the text is now."""
+    """Entries whose quote has no place in the text that we hold of their source, as the text is now.
+
+    Words that stand in a changed text still wait for a person, who may place them all again on its page.
+    """
     entries = table.entries.objects.filter(report=report).exclude(quote="").exclude(source__text="")
     for entry in entries.exclude(quote_digest=F("source__text_digest")).select_related():
-        words = _("%(entry)s: the quote is not in the text of %(source)s: “%(quote)s”.")
+        was_changed = bool(entry.quote_digest) and bool(occurrences(entry.quote, entry.source.text))
+        if was_changed:
+            words = _("%(entry)s: the text of %(source)s was changed; “%(quote)s” is to be placed again.")
+        else:
+            words = _("%(entry)s: the quote is not in the text of %(source)s: “%(quote)s”.")
         yield Problem(
             key=key_of("quote", table.name, entry.pk),
             message=words % isolated(entry=entry, source=entry.source.code, quote=entry.quote[:80]),
             blocks=True,
-            address=cure(entry),
+            address=(reading_page(report, entry.source) if was_changed else "") or cure(entry),
         )
+
+
+def reading_page(report, source) -> str:
+    """The page on which a source's text is read for a report; empty where there are no staff pages."""
+    try:
+        return reverse("admin:read_text", args=[report.pk, source.code])
+    except NoReverseMatch:
+        return ""
 
 
 def triplets(model: type) -> list[str]:

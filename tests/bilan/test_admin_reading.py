@@ -113,6 +113,23 @@ def test_every_entry_stands_in_its_sentence_with_the_digest_of_the_text(communiq
     assert [p for p in chapter_named("indicators").problems(communique) if p.key.startswith("number:")] == []
 
 
+def test_after_a_change_of_the_text_one_click_takes_what_still_says_the_same(communique):
+    client = client_of("clerk")
+    client.post(address(communique), browse(client, communique)[1])
+    source = Source.objects.get(code=SOURCE)
+    source.text = "مقدمة.\n" + source.text.replace("و541", "و551", 1)
+    source.save()
+    page, fields = browse(client, communique)
+    rows = [row for panel in page.context["panels"] for row in panel["intake"].rows]
+    assert len(rows) == 19
+    assert {fields[f"{row.name}-act"] for row in rows} == {"leave"}
+    [unsure] = [row for row in rows if row.is_unsure]
+    assert (unsure.found.indicator, unsure.found.value) == ("cases_total", 755_551)
+    client.post(address(communique), fields | {f"{row.name}-act": "take" for row in rows if row != unsure})
+    page, fields = browse(client, communique)
+    assert names(fields) == [unsure.name]
+
+
 # --- one short text -------------------------------------------------------------------------------------
 
 SHORT = "سجلت مصالح الأمن الوطني 755.541 قضية زجرية. وتم تفكيك 947 شبكة إجرامية، في 31 بناية."
@@ -328,6 +345,8 @@ def test_a_changed_text_shifts_nothing_until_a_person_has_looked(draft):
     assert [one.words for one in page.context["earlier"]] == ["31"]
     row = row_with(fields, page, "755.541")
     assert fields[f"{row}-act"] == "leave"
+    [shown] = [one for one in page.context["panels"][0]["intake"].rows if one.name == row]
+    assert not shown.is_unsure
     client.post(address(draft), fields | {f"{row}-act": "take"})
     figure.refresh_from_db()
     assert figure.quote_digest == source.text_digest

@@ -39,7 +39,13 @@ def test_a_text_that_changed_under_its_quotes_blocks():
     assert problems(figure.report) == []
     source.text = "نص معدل: 755 ألف و541 قضية"
     source.save()
-    assert [one.blocks for one in problems(figure.report)] == [True]
+    [problem] = problems(figure.report)
+    assert problem.blocks
+    assert resolve(problem.address).kwargs == {"report_id": figure.report_id, "code": source.code}
+    source.text = "نص معدل: 755 ألف و542 قضية"
+    source.save()
+    [problem] = problems(figure.report)
+    assert resolve(problem.address).kwargs == {"object_id": str(figure.pk)}
 
 
 def test_a_quote_of_a_source_whose_text_is_not_held_cannot_be_looked_up():

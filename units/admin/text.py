@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bilan.admin import site
-from bilan.admin.reading import LEAVE, TAKE, Intake, LatinCode, QuoteUnclear, RowForm, around, quote_of
+from bilan.admin.reading import (
+    LEAVE,
+    TAKE,
+    Intake,
+    LatinCode,
+    QuoteUnclear,
+    RowForm,
+    around,
+    quote_of,
+    stands_again,
+)
 from bilan.admin.records import state_digest
 from bilan.models.named import LANGUAGES, code_is_plain, in_language
 from units.models import Unit, UnitEvent, UnitKind
@@ -74,8 +84,10 @@ class Row:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether a person has to look before it can be taken."""
-        return bool(self.existing) or not self.found.command
+        """Whether a person has to look at this very row before it can be taken."""
+        if self.existing and not stands_again(self.existing, self.read, self.found):
+            return True
+        return not self.found.command
 
     @property
     def proposed_name(self) -> str:
@@ -95,7 +107,7 @@ class Row:
         """The form, filled with what is proposed."""
         found, stands = self.found, self.existing
         initial = {
-            "act": LEAVE if self.is_unsure else TAKE,
+            "act": LEAVE if stands or self.is_unsure else TAKE,
             "unit": stands.unit.code if stands else units.get((found.kind, found.command)) or self._code(),
             "kind": found.kind,
             "event": found.event,

@@ -4,6 +4,7 @@ Chapters register on the site what they take of a text (`site.intake`, a subclas
 """
 
 from .intake import LEAVE, TAKE, Intake, LatinCode, RowForm, TextRead
+from .placing import stands_again
 from .quoting import QuoteUnclear, around, quote_of
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "TextRead",
     "around",
     "quote_of",
+    "stands_again",
 ]
 
 from . import page, sources  # noqa: E402, F401  they register their pages

@@ -27,6 +27,14 @@ class Misplaced:
         return spans[wanted] if wanted < len(spans) else None
 
 
+def stands_again(entry, read, found) -> bool:
+    """Whether an entry placed in an earlier text of the source has its words where a proposal now stands."""
+    if entry.quote_digest == read.source.text_digest:
+        return False
+    spans = occurrences(entry.quote, read.text)
+    return any(start <= found.start and found.end <= end for start, end in spans)
+
+
 def misplaced(read, but=frozenset()) -> list[Misplaced]:
     """The entries of the report that quote an earlier text of the source, of the chapters that one may see.
 

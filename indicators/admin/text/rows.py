@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from bilan.admin.reading import LEAVE, TAKE, QuoteUnclear, around, quote_of
+from bilan.admin.reading import LEAVE, TAKE, QuoteUnclear, around, quote_of, stands_again
 from bilan.admin.reading.intake import DISMISS
 from bilan.admin.reading.marking import doubt_in_words
 from bilan.admin.records import state_digest
@@ -103,8 +103,11 @@ class Row:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether a person has to look before it can be taken."""
-        return not self.is_sure
+        """Whether a person has to look at this very row before it can be taken: neither offered as taken,
+        nor a figure whose words and numbers are as they were before the text was changed."""
+        if self.is_sure:
+            return False
+        return not (self._is_undoubted and stands_again(self.existing, self.read, self.found))
 
     @property
     def doubt(self):
@@ -123,10 +126,13 @@ class Row:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is offered as taken: sure for the rules, new or without its words, doubted by nobody."""
-        if self.is_open or self.contradicted or self.differences:
-            return False
-        return self.existing is None or not self.existing.quote
+        """Whether it is offered as taken: doubted by nobody, and new or without its words."""
+        return self._is_undoubted and (self.existing is None or not self.existing.quote)
+
+    @property
+    def _is_undoubted(self) -> bool:
+        """Whether the rules are sure and no statement says otherwise."""
+        return not (self.is_open or self.contradicted or self.differences)
 
     @property
     def sentence(self) -> tuple[str, str, str]:
