@@ -64,7 +64,7 @@ class Ledger:
         if len(named) != len(statements):
             named = reader_named(reader, around, statements)
         for statement, code in zip(statements, named, strict=False):
-            if len(named) == len(statements):
+            if statement.number.value is not None:
                 statement.indicator, statement.is_change = code, True
                 statement.candidates, statement.leans = [(code, 0.5)], True
                 statement.direction = statement.direction or statements[0].direction

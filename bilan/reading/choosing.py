@@ -37,14 +37,10 @@ class Choice:
     def choose(self, statement, previous):
         """Ranks the candidates as level and as change, or leans on the number before."""
         number = statement.number
+        if number.value is None:
+            return self.leave_undecided(statement)
         if number.kind in (PERCENT, POINTS):
             return self.choose_percentage(statement, previous)
-        if number.value is None:
-            statement.candidates = self.rank(statement, False)
-            statement.reason = "ambiguous_number"
-            if self.is_sure(statement.candidates):
-                statement.meant = statement.candidates[0][0]
-            return None
         if self.next_cell(statement, previous) or self.is_aside(statement, previous):
             return self.lean(statement, previous)
         if previous and previous.indicator and self.comes_after(statement, previous):
@@ -61,6 +57,13 @@ class Choice:
         if self.is_sure(statement.candidates):
             return self.accept(statement, False)
         return None
+
+    def leave_undecided(self, statement):
+        """Digits that can be read in two ways state no figure; what they count is known to what follows."""
+        statement.candidates = self.rank(statement, statement.may_be_change)
+        statement.reason = "ambiguous_number"
+        if self.is_sure(statement.candidates):
+            statement.meant = statement.candidates[0][0]
 
     def choose_percentage(self, statement, previous):
         """A level of a rate or share, or a change; when it may be both, what is named better decides."""

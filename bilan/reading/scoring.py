@@ -139,7 +139,7 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     """How well a phrase fits: its concepts by nearness, less what tells against it; 0 when one is missing."""
     evidence, total, got = scope.evidence, 0.0, 0.0
     rival = nearest_rival(phrase, subjects, evidence)
-    nearest = max(rival, evidence.get(GENERAL, 0)) if scope.relative else rival or nearest or 1
+    nearest = (max(rival, evidence.get(GENERAL, 0)) if scope.relative else rival or nearest) or 1
     for concept, weight in phrase.required:
         strength = evidence.get(concept, 0)
         if strength >= FAR and (concept in subjects or (phrase.subjects and kind_of(concept) == WEAK)):

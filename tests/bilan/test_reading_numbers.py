@@ -1,5 +1,6 @@
 """Numbers in running text: every form that bilans use, what is no figure, and properties of the whole."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -11,9 +12,16 @@ from bilan.reading import read
 from bilan.reading.numbers import Scanner
 from bilan.reading.tokens import tokenise
 
+from .paragraphs import paragraphs
 from .texts import make_catalogue
 
 CATALOGUE = make_catalogue()
+PIECES = [
+    clause
+    for name in ("first", "second", "third")
+    for paragraph in paragraphs(name)
+    for clause in re.findall(r"[^.,،;؛()\n]+[.,،;؛()\n]*", paragraph.text)
+]
 
 FORMS = {
     "755 ألف و541 قضية": ("755541", "count", 0),
@@ -176,6 +184,24 @@ def test_a_thing_that_no_indicator_counts_is_offered_as_new():
     assert (left.value, left.phrase) == (193, "embarcations")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les crimes violents ont reculé de 40,3.62 %.",
+        "Les crimes violents et les vols ont reculé de 7 % et de 40,3.62 % respectivement.",
+    ],
+)
+def test_a_percentage_that_can_be_read_in_two_ways_is_left_to_a_person(text):
+    [left] = read(text, year=2024, catalogue=CATALOGUE).unmatched
+    assert (left.value, left.reason) == (None, "ambiguous_number")
+
+
+def test_a_relative_clause_takes_up_a_quality_that_stands_without_its_subject():
+    text = "Les services ont traité des affaires avec violence, qui représentent 12 affaires."
+    [figure] = read(text, year=2024, catalogue=CATALOGUE).figures
+    assert (figure.indicator, figure.value) == ("violent_cases", 12)
+
+
 @given(st.integers(min_value=1, max_value=999_999_999_999))
 def test_a_number_written_for_any_page_reads_back(whole):
     for language in ("ar", "fr", "en"):
@@ -206,6 +232,13 @@ def test_any_text_is_read_without_failing_and_every_number_is_told_once(text):
     places = [(account.start, account.end) for account in reading.numbers]
     assert len(places) == len(set(places))
     assert 0 <= reading.coverage <= 1
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=20, max_size=60))
+@settings(max_examples=60)
+def test_the_clauses_of_texts_in_any_order_are_read_without_failing(pieces):
+    reading = read("".join(pieces), year=2024, catalogue=CATALOGUE)
+    assert all(f.value is not None or f.change is not None for f in reading.figures)
 
 
 def test_prose_without_figures_proposes_none():
