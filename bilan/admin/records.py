@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from bilan import people
 from bilan.models import editing
@@ -22,6 +23,9 @@ from .search import FoldedSearch
 
 # A list that every screen can hold, for readers without JavaScript; beyond it, search only.
 LISTED_CHOICES = 500
+
+# A message of Django's that our catalogue translates anew: in its own Arabic a change is told as an addition.
+CHANGED = gettext_noop("The {name} “{obj}” was changed successfully.")
 
 NAME_HELP = {
     "code": _("How files and addresses name it: lower-case Latin letters, digits, - and _."),
