@@ -40,6 +40,11 @@ class TextRead:
         """The commands by code, and their versions in time."""
         return Lookups().of(Command)
 
+    @cached_property
+    def _command_records(self) -> dict[int, Command]:
+        """The commands that rows have asked for, by key."""
+        return {}
+
     def command(self, code: str) -> Command:
         """The command in force at the end of the report's year; the country without a code. LookupError."""
         if not code:
@@ -48,7 +53,9 @@ class TextRead:
             key = self.commands.in_force(code, date(self.report.year, 12, 31))
         if key is None:
             raise LookupError(code)
-        return Command.objects.get(pk=key)
+        if key not in self._command_records:
+            self._command_records[key] = Command.objects.get(pk=key)
+        return self._command_records[key]
 
     def may_write(self, chapter: str) -> bool:
         """Whether this person may take entries of a chapter from the text now."""
