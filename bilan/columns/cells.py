@@ -138,14 +138,9 @@ class OwnCodeColumn(Column):
         if len(text) > self.field.max_length:
             raise CellError("cell_too_long", limit=self.field.max_length)
         if not CODE.fullmatch(text):
-            raise CellError(code_trouble(text), reason="form")
+            raise CellError("unknown_code", reason="form")
         seen[self.name] = text
         return text
-
-
-def code_trouble(text: str) -> str:
-    """Letters that only look Latin are named as such."""
-    return "confusable" if not text.isascii() and re.search("[a-z]", text, re.I) else "unknown_code"
 
 
 class ChoiceColumn(Column):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from operator import gt
 
-from bilan.numerals import fold_digits, parse_change, parse_number, parse_year, write_plain
+from bilan.numerals import NumberError, fold_digits, parse_change, parse_number, parse_year, write_plain
 from bilan.tables import Kind
 
 from .cells import CellError, Column, TextColumn, trimmed
@@ -164,14 +164,19 @@ class DateColumn(Column):
         text = fold_digits(trimmed(cell))
         if not text:
             return None
-        try:
-            day = date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
-        except ValueError:
-            day = None
+        day = _day_of(text)
         if day is None:
             raise CellError("bad_type", reason="date")
         seen[self.name] = day
         return text
+
+
+def _day_of(text: str) -> date | None:
+    """The day of an ISO date; Python alone would take more forms of it."""
+    try:
+        return date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 class PeriodColumn(TextColumn):
@@ -180,12 +185,19 @@ class PeriodColumn(TextColumn):
     def parse(self, cell, seen):
         """The period; refused in another form, or when it ends before it begins."""
         text = super().parse(cell, seen)
-        if text is None or re.fullmatch("[0-9]{4}", text):
-            return text
-        try:
-            start, end = (date.fromisoformat(part) for part in text.split("/"))
-        except ValueError:
-            raise CellError("bad_type", reason="period") from None
-        if end < start:
-            raise CellError("out_of_range", minimum=start)
+        if text is None:
+            return None
+        text = fold_digits(text)
+        days = [_day_of(part) for part in text.split("/")]
+        if len(days) != 2 or None in days:
+            return _year_of(text)
+        if days[1] < days[0]:
+            raise CellError("out_of_range", minimum=days[0])
         return text
+
+
+def _year_of(text: str) -> str:
+    try:
+        return str(parse_year(text))
+    except NumberError:
+        raise CellError("bad_type", reason="period") from None

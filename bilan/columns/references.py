@@ -6,7 +6,7 @@ from bilan.models.places import COUNTRY
 from bilan.numerals import NumberError, parse_year
 from bilan.tables import Kind
 
-from .cells import CODE, CellError, Column, code_trouble, trimmed
+from .cells import CODE, CellError, Column, trimmed
 
 CACHED = 50_000
 
@@ -61,8 +61,6 @@ class CodeColumn(Column):
         pk = self.lookup.ids.get(code)
         if pk is not None:
             return pk
-        if not CODE.fullmatch(code) and code_trouble(code) == "confusable":
-            raise CellError("confusable")
         if self.may_create or self.inside:
             if not CODE.fullmatch(code) or len(code) > 80:
                 raise CellError("unknown_code")

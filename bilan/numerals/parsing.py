@@ -30,6 +30,7 @@ from .words import (
 )
 
 MAX_WHOLE_DIGITS = 12
+MAX_CHANGE_DIGITS = 7  # of a published change, as its column has them
 MAX_DECIMALS = 3  # SQLite keeps decimals as REAL: 12 digits before the point and 3 after come back exact
 FIRST_YEAR = 1956  # the national police was founded on 16 May 1956
 LAST_YEAR = 2100
@@ -85,7 +86,10 @@ def parse_number(
 
 def parse_change(text: str | Decimal) -> Decimal:
     """Read a published change, in percent, two decimals, not below −100. Raises NumberError."""
-    return parse_number(text, decimals=2, percent=True, minimum=-100)
+    change = parse_number(text, decimals=2, percent=True, minimum=-100)
+    if change.adjusted() >= MAX_CHANGE_DIGITS:
+        raise NumberError("out_of_range", digits=MAX_CHANGE_DIGITS)
+    return change
 
 
 def parse_year(text: str | Decimal) -> int:

@@ -180,6 +180,7 @@ CHANGES = {
 }
 
 REFUSED_CHANGES = {
+    "10000000": "out_of_range",  # its column has seven digits before the point
     "-101": "out_of_range",
     "-100,01": "out_of_range",
     "-": "bad_number",
