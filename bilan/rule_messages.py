@@ -21,7 +21,7 @@ MESSAGES = {
     ),
     "empty_file": _("The file is empty. Send a file with a header and at least one row."),
     "no_rows": _("The file has a header and no rows. Add the rows and send it again."),
-    "too_large": _("The file is larger than is read (%(limit)s bytes). Split it and send the parts."),
+    "too_large": _("The file is larger than is read (%(limit)s MiB). Split it and send the parts."),
     "too_many_rows": _("The file has more rows than are read (%(limit)s). Split it and send the parts."),
     "not_xlsx": _(
         "This is not a sound XLSX workbook. Open it in a spreadsheet, save it as XLSX, and send that."
@@ -122,6 +122,29 @@ MESSAGES = {
     "bad_choice": _("This is none of the words allowed here: %(choices)s."),
     "not_allowed": _("You may not change this. Ask the person in charge of the chapter."),
     # the same codes, where their reason is known
+    "encoding:binary": _(
+        "This is no text but a picture, a document or an archive. Send the table as CSV or XLSX."
+    ),
+    "encoding:workbook": _("This is a workbook. Let its name end in .xlsx and send it again."),
+    "encoding:unread": _("This text is in %(encoding)s. Save it as CSV UTF-8 and send it again."),
+    "not_xlsx:locked": _("The workbook is locked by a password. Save it without one and send it again."),
+    "header:blank": _("Column %(letters)s has no heading. Name it or delete it."),
+    "header:quoted": _(
+        "The whole row stands between two quotation marks, so that it is one cell. Save the file again with "
+        "a cell for each column."
+    ),
+    "header:separator": _(
+        "The cells are parted by %(separator)s. Save the file with commas, semicolons or tabs between them."
+    ),
+    "header:declared": _(
+        "The line “sep=” names another separator than the one between the cells. Correct it or delete it."
+    ),
+    "header:below": _("The columns are named in row %(found)s. Delete the rows above it."),
+    "unknown_column:near": _(
+        "No column of this table has this name: is %(nearest)s meant? Correct the heading or delete the "
+        "column."
+    ),
+    "unknown_code:near": _("No such code is recorded: is %(nearest)s meant? Correct it, or record it first."),
     "bad_type:date": _("This is not a date. Write it as year-month-day, as in 2024-12-24."),
     "bad_type:period": _(
         "This is not a period. Write a year, or two dates with a stroke between: 2024-01-01/2024-12-20."

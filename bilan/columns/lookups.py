@@ -1,9 +1,13 @@
 """Codes resolved once: what the cells of a file refer to, by code and by id."""
 
 from datetime import date
+from difflib import get_close_matches
 
 from bilan.models import Command, Report
 from bilan.models.places import COUNTRY
+
+# A wrong code is told with the one that it is near to: so many are looked for, among so many at most.
+ASKED, AMONG, LONGEST = 50, 2000, 80
 
 
 class Lookup:
@@ -23,6 +27,7 @@ class Lookup:
         self.written: dict = {}
         self.extra: dict = {}
         self.pending: dict[str, int] = {}
+        self._near: dict[str, str] = {}
         self.load(extra)
 
     def load(self, extra):
@@ -34,6 +39,15 @@ class Lookup:
             self.written[pk] = str(code)
             if extra:
                 self.extra[pk] = rest
+
+    def nearest(self, code: str) -> str:
+        """The recorded code that a wrong one is likely meant for, empty where none comes near."""
+        if code not in self._near:
+            if len(self._near) >= ASKED or len(self.ids) > AMONG or len(code) > LONGEST:
+                return ""
+            found = get_close_matches(code.casefold(), self.ids, n=1, cutoff=0.8)
+            self._near[code] = found[0] if found else ""
+        return self._near[code]
 
     def placeholder(self, code: str) -> int:
         """The negative id that stands for a code that is not written yet."""

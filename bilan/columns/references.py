@@ -65,7 +65,11 @@ class CodeColumn(Column):
             if not CODE.fullmatch(code) or len(code) > 80:
                 raise CellError("unknown_code")
             return self.lookup.placeholder(code)
-        raise CellError("unknown_code")
+        raise self._unknown(code)
+
+    def _unknown(self, code: str) -> CellError:
+        near = self.lookup.nearest(code)
+        return CellError("unknown_code", reason="near", nearest=near) if near else CellError("unknown_code")
 
     def write(self, value):
         """The code."""

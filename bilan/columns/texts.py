@@ -44,7 +44,7 @@ class TextFileColumn(TextColumn):
         if "\0" in name or not path.is_relative_to(folder) or not path.is_file():
             raise CellError("not_allowed", reason="text_file")
         if path.stat().st_size > LARGEST:
-            raise CellError("too_large", limit=LARGEST)
+            raise CellError("too_large", limit=LARGEST >> 20)
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:

@@ -87,9 +87,25 @@ class Comparison:
         self._whole()
         self._parents(own_codes)
         problems.next_check()
-        rows = f'SELECT DISTINCT "row", "column", "code", "param" FROM {REFUSED} ORDER BY 1, 2, 3'
-        for row, column, code, param in self.stage.stream(rows):
-            problems.add(row, column, "", code, **_params(code, param))
+        for row, column, value, code, param in self._refused():
+            problems.add(row, column, value, code, **_params(code, param))
+
+    def _refused(self):
+        """Yields (row, column, what stands there, code, param) of each refusal."""
+        refused = {name for (name,) in self.stage.rows(f'SELECT DISTINCT "column" FROM {REFUSED}')}
+        shown = [
+            column
+            for name, column in self.resource.columns.items()
+            if name in refused and column.column in self.stage.columns
+        ]
+        values = "".join(f", s.{quoted(column.column)}" for column in shown)
+        sql = (
+            f'SELECT DISTINCT r."row", r."column", r."code", r."param"{values} '
+            f'FROM {REFUSED} r JOIN {STAGE} s ON s."row" = r."row" ORDER BY 1, 2, 3'
+        )
+        for row, name, code, param, *found in self.stage.stream(sql):
+            written = {column.name: column.write(value) for column, value in zip(shown, found, strict=True)}
+            yield row, name, written.get(name, ""), code, param
 
     def _refuse(self, column: str, code: str, where: str, *, param="''", source=None):
         self.stage.execute(

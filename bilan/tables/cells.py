@@ -26,7 +26,10 @@ _AS_1256 = "[^\\s\\w.,:;!?()\"'/\\\\\\[\\]{}<>=+*&%#@$^|~`-]|[پٹچژڈگکڑں
 _MOJIBAKE = re.compile(f"\ufffd|[ÃÂ]{_AS_1252}|(?:[ØÙ]{_AS_1252}){{2}}|(?:[طظ](?:{_AS_1256})){{2}}")
 _AROUND_QUESTION_MARKS = "? \t\r\n.,;:()-0123456789"
 # Windows-1252 read as Windows-1256: its capitals É È Ê À Ç become single Arabic letters glued to Latin ones.
-_LATIN_AS_1256 = re.compile(r"[ء-غف-ي][a-zà-ÿ]|[a-zà-ÿ][ء-غف-ي]|(?<![ء-ي])[ةبتہا](?=[A-Z])")
+# Code page 850 and Mac Roman read so: their é è à ê become letters of Persian or Urdu, or signs within words.
+_LATIN_AS_1256 = re.compile(
+    r"[ء-غف-يٹپچژڈگکڑں][a-zà-ÿ]|[a-zà-ÿ][ء-غف-يٹپچژڈگکڑں]|[‚ƒˆ‡][a-zà-ÿ]|(?<![ء-ي])[ةبتہا](?=[A-Z])"
+)
 _LOOKALIKE_SCRIPTS = (
     "CYRILLIC",
     "GREEK",

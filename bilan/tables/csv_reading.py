@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from typing import BinaryIO
 
 from .encodings import ERRORS, MARKED, WINDOWS_1256, Encoding, find_encoding
-from .headings import Header, read_header, recognised
+from .headings import LOOKED_AT, Header, names_columns, read_header, recognised
 from .rows import RowCleaner
 from .shape import NONE_BAD, Column, FileRefused, Kind, Limits, Problem, Report, Row
 
 SEPARATORS = (",", ";", "\t")
+_OTHER_SEPARATORS = ("|", ":", "^", "،", "؛")  # not read, but told from a row without names
 _WIDEST = 2_000_000  # characters of a cell
 _ENOUGH, _ENOUGH_HEADINGS = 100_000, 200  # of a header, to tell its separator by
 # Rows that are looked at together: what holds for all needs no look at each. Python's collector of garbage
@@ -53,7 +54,7 @@ class CsvRows:
         csv.field_size_limit(max(_WIDEST, self._longest))
         self.separator = self._declared or _separator_of(first, columns)
         self._reader = csv.reader(self._lines(first), delimiter=self.separator, strict=True)
-        self._header = self._read_header(columns)
+        self._header = self._read_header(first, columns)
 
     def detach(self) -> None:
         """Leave the stream to its owner, open."""
@@ -63,8 +64,10 @@ class CsvRows:
         """The header's line and its number. A `sep=` line has no number: spreadsheets do not show it."""
         line, number = self._text.readline(), 1
         mark = line.strip("\r\n")
-        self._declared = mark[4] if mark[:4].lower() == "sep=" and mark[4:] in SEPARATORS else ""
+        self._declared = mark[4] if mark[:4].lower() == "sep=" and len(mark) == 5 else ""
         if self._declared:
+            if self._declared not in SEPARATORS:
+                raise FileRefused("header", row=number, reason="separator", separator=self._declared)
             line = self._text.readline()
         while line and not line.strip():
             line, number = self._text.readline(), number + 1
@@ -81,18 +84,37 @@ class CsvRows:
                 raise FileRefused("cell_too_long", row=self._next, limit=self._limits.cell)
             yield line
 
-    def _read_header(self, columns: Sequence[Column]) -> Header | None:
+    def _read_header(self, first: str, columns: Sequence[Column]) -> Header | None:
         try:
             headings = next(self._reader)
         except csv.Error as error:
             raise FileRefused("quote", row=self._next) from error
         if any(map(MARKED.search, headings)):
             raise FileRefused("encoding", row=self._next, encoding=self.encoding)
-        header, problems = read_header(headings, columns, self._limits, self._next)
+        header, problems = read_header(
+            headings, columns, self._limits, self._next, lambda: self._why_unnamed(first, columns)
+        )
         self._next += 1
         for problem in problems:
             self._report(problem)
         return None if problems else header
+
+    def _why_unnamed(self, first: str, columns: Sequence[Column]) -> dict[str, object]:
+        """What may have happened to a first row that names no column."""
+
+        def names(line: str, separators: Sequence[str]) -> str:
+            line = line[:_ENOUGH].strip().strip('"')
+            return next((one for one in separators if names_columns(line.split(one), columns)), "")
+
+        if names(first, [self.separator]):
+            return {"reason": "quoted"}
+        if other := names(first, SEPARATORS + _OTHER_SEPARATORS):
+            return {"reason": "declared"} if self._declared else {"reason": "separator", "separator": other}
+        below = islice(iter(lambda: self._text.readline(_ENOUGH), ""), LOOKED_AT)
+        for number, line in enumerate(below, start=self._next + 1):
+            if names(line, SEPARATORS):
+                return {"reason": "below", "found": number}
+        return {}
 
     def _blocks(self) -> Iterator[tuple[int, list[list[str]]]]:
         """(number of the first, cells of each) of following records; those that the csv module refuses are

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from .shape import FileRefused
 
 _CHUNK = 2**20
+_WORKBOOK = b"PK\x03\x04"
 _BINARY = (
-    b"PK\x03\x04",
     b"\x89PNG",
     b"\xd0\xcf\x11\xe0",
     b"%PDF",
@@ -75,15 +75,17 @@ def _has_a_line_of_utf_8(stream: BinaryIO) -> bool:
 
 
 def _refuse_what_is_no_text(head: bytes) -> None:
+    if head.startswith(_WORKBOOK):
+        raise FileRefused("encoding", reason="workbook")
     if head.startswith(_BINARY):
         raise FileRefused("encoding", reason="binary")
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise FileRefused("encoding", reason="utf-32")
+        raise FileRefused("encoding", reason="unread", encoding="UTF-32")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     for half in (head[0:64:2], head[1:64:2]):
         if len(half) > 1 and half.count(0) > len(half) * 0.8:
-            raise FileRefused("encoding", reason="utf-16 without BOM")
+            raise FileRefused("encoding", reason="unread", encoding="UTF-16")
 
 
 def find_encoding(stream: BinaryIO) -> Encoding:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bilan.folding import fold_arabic
 
 from .cells import trimmed
-from .shape import Column, Limits, Problem
+from .shape import Column, Limits, Problem, column_letters
+
+LOOKED_AT = 20  # rows below the first one, where the header may stand
+_LONGEST_NAME = 100
 
 
 def normalised(heading: str) -> str:
@@ -39,10 +43,28 @@ def recognised(headings: Sequence[str], columns: Sequence[Column]) -> int:
     return sum(normalised(heading) in names for heading in headings)
 
 
+def names_columns(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether a row looks like the header of a table: one cell may do so by chance, two hardly."""
+    return recognised(cells, columns) > 1
+
+
+def _unknown(heading: str, names: dict[str, Column]) -> dict[str, object]:
+    """What a message says of a heading that names no column: the name that is likely meant."""
+    near = get_close_matches(normalised(heading[:_LONGEST_NAME]), names, n=1, cutoff=0.75)
+    return {"reason": "near", "nearest": names[near[0]].name} if near else {}
+
+
 def read_header(
-    headings: Sequence[str], columns: Sequence[Column], limits: Limits, row: int = 1
+    headings: Sequence[str],
+    columns: Sequence[Column],
+    limits: Limits,
+    row: int,
+    explain: Callable[[], dict[str, object]],
 ) -> tuple[Header, list[Problem]]:
-    """The columns that a header names, and every problem of it. With problems the header is not usable."""
+    """The columns that a header names, and every problem of it. With problems the header is not usable.
+
+    `explain` says what may have happened to a row that names no column at all.
+    """
     width = len(headings)
     headings = list(headings)
     while headings and not normalised(headings[-1]):
@@ -60,17 +82,17 @@ def read_header(
         column = names.get(key)
         shown = heading.strip()[: limits.cell]
         if not key:
-            problems.append(Problem(row, None, "", "header", {"position": position}))
+            letters = column_letters(position - 1)
+            problems.append(Problem(row, None, "", "header", {"reason": "blank", "letters": letters}))
         elif column is None:
-            problems.append(
-                Problem(row, shown, shown, "unknown_column", {"known": [c.name for c in columns]})
-            )
+            problems.append(Problem(row, shown, shown, "unknown_column", _unknown(heading, names)))
         elif column in found:
             problems.append(Problem(row, column.name, shown, "duplicate_column"))
         else:
             found.append(column)
     if not found:
-        return Header((), width), [Problem(row, None, "", "header", {"known": [c.name for c in columns]})]
+        shown = next(filter(None, map(str.strip, headings)), "")[: limits.cell]
+        return Header((), width), [Problem(row, None, shown, "header", explain())]
     problems += [
         Problem(row, column.name, "", "missing_column")
         for column in columns

@@ -22,6 +22,9 @@ MAX_RATIO = 100  # a table packs 10 to 20 times; a bomb up to 1,000 times
 RATIO_FROM = 2**20  # small parts may pack as well as they like
 MAX_SMALL_PART = 16 * 2**20  # workbook, styles, relations
 _CHUNK = 2**16
+# A workbook that is locked by a password is a file of the old kind with the encrypted package as a part.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _UNPACKING_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 _SOUND_NAME = re.compile(r"[^\x00-\x1f\\:]+")
 _MACROS = re.compile(r"vbaproject|/(activex|embeddings|macrosheets|dialogsheets|ctrlprops)/", re.IGNORECASE)
@@ -39,7 +42,9 @@ class Package:
     """The parts of a workbook, readable only after `__init__` found nothing to refuse."""
 
     def __init__(self, stream: BinaryIO):
-        head = stream.read(4)
+        head = stream.read(len(_OLD_OFFICE))
+        if head == _OLD_OFFICE and _LOCKED in stream.read():
+            raise FileRefused("not_xlsx", reason="locked")
         stream.seek(0)
         if head[:4] != b"PK\x03\x04":
             raise FileRefused("not_xlsx")

@@ -61,7 +61,7 @@ class Table:
         if not size:
             raise FileRefused("empty_file")
         if size > limit:
-            raise FileRefused("too_large", limit=limit, found=size)
+            raise FileRefused("too_large", limit=limit >> 20)
 
     def __iter__(self) -> Iterator[Row]:
         if self._rows is None:

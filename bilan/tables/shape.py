@@ -71,6 +71,16 @@ class Row(NamedTuple):
     bad: frozenset[int] = frozenset()
 
 
+def column_letters(position: int) -> str:
+    """The letters over a column, counted from 0: A, B … Z, AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 class FileRefused(Exception):
     """The file, or the rest of it, cannot be read: carries the problem that says why."""
 

@@ -14,16 +14,6 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
-def column_letters(position: int) -> str:
-    """The letters over a column, counted from 0: A, B … Z, AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _column_position(letters: str) -> int:
     position = 0
     for letter in letters:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import BinaryIO
 
-from .headings import Header, read_header
+from .headings import LOOKED_AT, Header, names_columns, read_header
 from .package import Package
 from .rows import SHOWN, RowCleaner
-from .shape import NONE_BAD, Column, FileRefused, Limits, Problem, Report, Row
-from .sheet import Cell, RawRow, Sheet, column_letters
+from .shape import NONE_BAD, Column, FileRefused, Limits, Problem, Report, Row, column_letters
+from .sheet import Cell, RawRow, Sheet
 from .typed import typed_cell
 from .workbook import open_workbook
 
@@ -52,7 +53,9 @@ class XlsxRows:
                 "too_many_columns", row=first.number, found=last + 1, limit=self._limits.columns
             )
         headings = [first.cells[at].text if at in first.cells else "" for at in range(last + 1)]
-        header, problems = read_header(headings, columns, self._limits, first.number)
+        header, problems = read_header(
+            headings, columns, self._limits, first.number, lambda: self._why_unnamed(columns)
+        )
         problems += self._hidden_row(first)
         problems += [
             Problem(first.number, headings[at], cell.text[:SHOWN], "formula")
@@ -67,6 +70,13 @@ class XlsxRows:
         for problem in problems:
             self._report(problem)
         return None if problems else header
+
+    def _why_unnamed(self, columns: Sequence[Column]) -> dict[str, object]:
+        """Where the header stands, when the first row names no column: below a title."""
+        for row in islice(self._rows, LOOKED_AT):
+            if names_columns([cell.text for cell in row.cells.values()], columns):
+                return {"reason": "below", "found": row.number}
+        return {}
 
     def _hidden_row(self, row: RawRow) -> list[Problem]:
         return [Problem(row.number, None, "", "hidden_row")] if row.hidden else []

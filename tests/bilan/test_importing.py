@@ -181,6 +181,7 @@ def test_a_row_that_changes_nothing_of_a_closed_report_is_unchanged_and_another_
     assert (same.unchanged, same.errors) == (1, 0)
     other = send("figures", HEADER, "2024,cases_total,2024,13,,,paper,,,", "2024,cocaine,2024,1.5,,,paper,,,")
     assert codes(other) == [(2, "report", "report_closed"), (3, "report", "report_closed")]
+    assert {one.value for one in other.problems} == {"2024"}
     titled = send("reports", "year,title_en", "2024,Another title")
     assert codes(titled) == [(2, "year", "report_closed")]
 
@@ -317,3 +318,11 @@ def test_problems_of_the_file_and_of_its_rows_come_in_the_order_of_the_sheet(sen
     found = [one.row for one in outcome.problems]
     assert found == sorted(found)
     assert {42, 57} <= set(found)
+
+
+def test_a_code_that_is_nearly_right_is_told_the_right_one(send):
+    outcome = send("figures", HEADER, "2024,case_total,2024,12,,,paper,,,", "2024,xyz,2024,12,,,paper,,,")
+    near, far = outcome.problems
+    assert (near.code, near.params) == ("unknown_code", {"reason": "near", "nearest": "cases_total"})
+    assert "cases_total" in near.message
+    assert (far.code, far.params) == ("unknown_code", {})

@@ -155,10 +155,60 @@ def test_columns_come_in_the_order_of_the_file():
         (b"\xef\xbb\xbf" + HEADER.encode() + b"2024,b,2,\xde\xd6\xc7\n", [("encoding", 2, None)]),
         ((HEADER + "2024,a,1,x\n").encode("utf-16")[:-1], [("encoding", 2, None)]),
         (HEADER.encode() + "2024,a,1,État de sûreté\n".encode("latin-1"), [("mojibake", 2, "note")]),
+        (HEADER.encode() + "2024,a,1,Vérifié à Fès\n".encode("mac-roman"), [("mojibake", 2, "note")]),
+        (HEADER.encode() + "2024,a,1,délits\n".encode("cp850"), [("mojibake", 2, "note")]),
+        (HEADER.encode() + "2024,a,1,قضايا\n".encode("mac-arabic"), [("mojibake", 2, "note")]),
+        (HEADER.encode() + "2024,a,1,قضايا\n".encode("iso8859-6"), [("mojibake", 2, "note")]),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(content, problems):
     assert read(content)[1] == problems
+
+
+@pytest.mark.parametrize(
+    ("content", "params"),
+    [
+        (HEADER.replace(",", "|"), {"reason": "separator", "separator": "|"}),
+        (HEADER.replace(",", "،"), {"reason": "separator", "separator": "،"}),
+        ("sep=|\n" + HEADER.replace(",", "|"), {"reason": "separator", "separator": "|"}),
+        ("sep=,\n" + HEADER.replace(",", ";"), {"reason": "declared"}),
+        (HEADER.replace(HEADER[:-1], f'"{HEADER[:-1]}"'), {"reason": "quoted"}),
+        ("حصيلة 2024\n\n" + HEADER + "2024,a,1,x\n", {"reason": "below", "found": 3}),
+        ("Bilan 2024;;;\n;;;\n" + HEADER.replace(",", ";"), {"reason": "below", "found": 3}),
+        ("2024,a,1,x\n2024,b,1,x\n", {}),
+        ("report,indicator,,note\n2024,a,1,x\n", {"reason": "blank", "letters": "C"}),
+    ],
+)
+def test_a_header_that_is_not_understood_is_told_with_what_happened_to_it(content, params):
+    assert params_of(content) == ("header", params)
+
+
+@pytest.mark.parametrize(
+    ("content", "params"),
+    [
+        (b"PK\x03\x04" + b"\x00" * 40, {"reason": "workbook"}),
+        (b"%PDF-1.7\n", {"reason": "binary"}),
+        (HEADER.encode("utf-16-be"), {"reason": "unread", "encoding": "UTF-16"}),
+        (HEADER.encode("utf-32"), {"reason": "unread", "encoding": "UTF-32"}),
+    ],
+)
+def test_what_is_no_text_is_told_as_what_it_is(content, params):
+    assert params_of(content) == ("encoding", params)
+
+
+def test_a_heading_that_is_nearly_right_is_told_the_right_one():
+    assert params_of("report,indicator,valeus,note\n") == (
+        "unknown_column",
+        {"reason": "near", "nearest": "value"},
+    )
+
+
+def params_of(content):
+    """The code and params of the first problem."""
+    content = content.encode() if isinstance(content, str) else content
+    with read_table(content, "f.csv", COLUMNS) as table:
+        list(table)
+    return table.problems[0].code, dict(table.problems[0].params)
 
 
 def test_a_limit_that_another_library_set_for_the_process_changes_no_answer():

@@ -271,6 +271,20 @@ def test_what_is_wrong_in_the_sheet_is_named_with_its_place(content, problems):
         assert found == problems
 
 
+def test_a_title_above_the_table_is_told_with_the_row_of_the_header():
+    content = package(sheet(row(1, "Bilan 2024"), row(3, "report", "indicator"), row(4, 2024, "a")))
+    with read_table(content, "f.xlsx", COLUMNS) as table:
+        (problem,) = table.problems
+    assert (problem.code, problem.row, problem.params) == ("header", 1, {"reason": "below", "found": 3})
+
+
+def test_a_workbook_that_is_locked_is_told_so():
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le")
+    with read_table(content, "f.xlsx", COLUMNS) as table:
+        (problem,) = table.problems
+    assert (problem.code, problem.params) == ("not_xlsx", {"reason": "locked"})
+
+
 def test_the_declared_dimension_is_not_believed():
     content = package(sheet(HEAD, DATA, row(3, 2024, "b", 6), before='<dimension ref="A1:A1"/>'))
     assert len(read(content)[0]) == 2

@@ -25,7 +25,7 @@ def main(acknowledged: list[str]) -> None:
 
 
 def settle() -> None:
-    """Waits for what the server still does for a client that was killed; what follows reads as of that moment.
+    """Waits for what the server still does for a client that was killed; what follows reads as of then.
 
     A commit that was sent is carried out without its sender; it holds the lock of the table until then.
     """
