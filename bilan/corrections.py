@@ -46,9 +46,11 @@ class Correction:
         return changes_of(self.release, self.before, is_about)
 
 
-def corrections(**about) -> list[Correction]:
-    """Every visible correction and withdrawal, newest first; `about` narrows it: `year=2024`."""
-    releases = labelled(list(visible_releases().filter(**about).order_by("year", "number")))
+def corrections(releases: list[Release] | None = None) -> list[Correction]:
+    """Every visible correction and withdrawal, newest first; `releases`, labelled, narrows the search."""
+    if releases is None:
+        releases = labelled(list(visible_releases()))
+    releases = sorted(releases, key=lambda one: (one.year, one.number))
     found = [
         Correction(release, before)
         for before, release in zip(releases, releases[1:], strict=False)

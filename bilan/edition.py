@@ -21,12 +21,14 @@ NO_SOURCE = {"title": "", "publisher": "", "address": "", "language": "ar", "ran
 class Edition:
     """A release with its rows and labels.
 
-    `current` lists the current releases (see `current_releases`).
+    `current` lists the current releases (see `current_releases`); `of_its_year` those of its bilan that
+    readers may see, the superseded ones too.
     """
 
-    def __init__(self, release, current):
+    def __init__(self, release, current, of_its_year=()):
         self.release = release
         self.current = current
+        self.of_its_year = of_its_year
         self.year = release.year
         self.labels = release.labels
         self._rows = {}
@@ -72,6 +74,11 @@ class Edition:
             ),
         )
         return ranked[0] if ranked else None
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether a text was frozen with the release."""
+        return self.release.has_texts
 
     @cached_property
     def texts(self) -> list:
@@ -136,11 +143,7 @@ def source_of(release, code: str) -> dict:
 
 def current_edition(year: int) -> Edition:
     """The edition of a year that readers see now; Http404 when nothing of it is published."""
-    current = current_releases()
-    release = next((release for release in current if release.year == year), None)
-    if release is None:
-        raise Http404
-    return Edition(release, current)
+    return _edition(year)
 
 
 def newest_edition() -> Edition | None:
@@ -151,7 +154,19 @@ def newest_edition() -> Edition | None:
 
 def edition_as_it_stood(year: int, number: int) -> Edition:
     """A visible release, superseded or not; Http404 when there is none."""
-    return Edition(*labelled([visible_release(year, number)]), current_releases())
+    return _edition(year, number)
+
+
+def _edition(year: int, number: int | None = None) -> Edition:
+    """One question for all visible releases: the one meant, the current ones, those it took the place of."""
+    visible = list(released.visible_releases().order_by("-year", "-number"))
+    of_its_year = [release for release in visible if release.year == year]
+    release = next((release for release in of_its_year if number in (None, release.number)), None)
+    if release is None:
+        raise Http404
+    current = released.newest_of_each_year(visible)
+    labelled([*of_its_year, *current])
+    return Edition(release, current, of_its_year)
 
 
 def visible_release(year: int, number: int | None = None) -> Release:

@@ -61,6 +61,11 @@ class DraftEdition(Edition):
             for key, *row in entries.values_list("pk", *[f"frozen_{name}" for name in names])
         ]
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether one of the draft's sources has a text."""
+        return bool(self.texts)
+
     @cached_property
     def texts(self) -> list:
         """The texts of the draft's sources, the highest-ranked source first."""

@@ -7,7 +7,7 @@ releases may be seen is asked of the database every time.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .freshness import public_alias
 from .models import Release, ReleasedText
@@ -18,7 +18,13 @@ _past: ContextVar[tuple[Release, ...] | None] = ContextVar("bilan_past", default
 
 def visible_releases():
     """Every release that readers may see, superseded ones too, without its labels."""
-    return Release.objects.using(public_alias()).visible().with_documents().defer("labels")
+    return _visible_releases(public_alias()).all()
+
+
+@cache
+def _visible_releases(alias: str):
+    """The question itself, which takes longer to put together than to be answered."""
+    return Release.objects.using(alias).visible().with_holdings().defer("labels")
 
 
 def current_releases() -> list[Release]:
@@ -26,7 +32,21 @@ def current_releases() -> list[Release]:
     past = _past.get()
     if past is not None:
         return list(past)
-    return list(Release.objects.using(public_alias()).current().with_documents().defer("labels"))
+    return list(_current_releases(public_alias()).all())
+
+
+@cache
+def _current_releases(alias: str):
+    return Release.objects.using(alias).current().with_holdings().defer("labels")
+
+
+def newest_of_each_year(releases) -> list[Release]:
+    """Of some releases the one of each year with the highest number, newest year first."""
+    newest: dict[int, Release] = {}
+    for release in releases:
+        if release.number > getattr(newest.get(release.year), "number", 0):
+            newest[release.year] = release
+    return [newest[year] for year in sorted(newest, reverse=True)]
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from .edition import labelled
 from .freshness import reading_from
 from .models import Change, Recorded, Release, ReportEntry, in_language
 from .models.recorded import KEY_SEPARATOR
-from .released import looking_back, rows_of, visible_releases
+from .released import looking_back, newest_of_each_year, rows_of, visible_releases
 
 RENAMED = "renamed"
 
@@ -183,7 +183,7 @@ def formerly(releases: list[Release], table: str, code: str, *, by_name: bool = 
         for release in releases
         if release.pk in stated
     ]
-    if not told or stated & {one.pk for one in _newest(releases)}:
+    if not told or stated & {one.pk for one in newest_of_each_year(releases)}:
         return None
     return Formerly(code, told[0][1], [release for release, _record in told])
 
@@ -204,7 +204,7 @@ def kept(table: str, *, drawn: bool = False, by_name: bool = False) -> Callable:
                 return view(request, code)
             except Http404:
                 releases = labelled(list(visible_releases().order_by("-pk")))
-                new = successor(_newest(releases), table, code)
+                new = successor(newest_of_each_year(releases), table, code)
                 if new:
                     place = request.resolver_match.view_name
                     return redirect(reverse(place, args=[new]), permanent=True)
@@ -220,22 +220,13 @@ def kept(table: str, *, drawn: bool = False, by_name: bool = False) -> Callable:
     return decorate
 
 
-def _newest(releases: list[Release]) -> list[Release]:
-    """The one of each year with the highest number, newest year first."""
-    newest: dict[int, Release] = {}
-    for release in releases:
-        if release.number > getattr(newest.get(release.year), "number", 0):
-            newest[release.year] = release
-    return [newest[year] for year in sorted(newest, reverse=True)]
-
-
 def _as_it_was(releases: list[Release], table: str, code: str, make: Callable):
     """What `make` gave last before a correction or a withdrawal took it away; Http404 when it never did."""
     stating = set(_rows(releases, table, code))
     in_time = sorted(releases, key=lambda one: (one.visible_from, one.pk))
-    tried = {frozenset(one.pk for one in _newest(releases)) & stating}
+    tried = {frozenset(one.pk for one in newest_of_each_year(releases)) & stating}
     for place in range(len(in_time) - 1, 0, -1):
-        past = _newest(in_time[:place])
+        past = newest_of_each_year(in_time[:place])
         told_by = frozenset(one.pk for one in past) & stating
         if told_by and told_by not in tried:
             tried.add(told_by)

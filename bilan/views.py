@@ -78,14 +78,14 @@ def _correction_of(edition):
     """What an edition changed of the one before it, when it is a correction that readers can see."""
     if edition.release.kind == Release.Kind.FIRST or not edition.release.pk:
         return None
-    found = corrections(year=edition.year)
+    found = corrections(edition.of_its_year)
     return next((one for one in found if one.release.pk == edition.release.pk), None)
 
 
 def report_text(request, year):
     """The official text of a bilan, every figure in it marked and linked to its indicator."""
     edition = current_edition(year)
-    if not edition.texts and (earlier := _last_with_text(year)):
+    if not edition.has_texts and (earlier := _last_with_text(year)):
         edition = earlier
     context = text_context(request, edition) | {"as_it_stood": not edition.is_current}
     return render(request, "bilan/report_text.html", context)

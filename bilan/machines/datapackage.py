@@ -18,23 +18,16 @@ RANKS = ("official", "agency", "press")
 @read_only
 def datapackage(request, year, number=None):
     """The description of the current release's files, or of an older release's."""
-    release = wanted_release(year, number)
+    releases = list(visible_releases().filter(year=year).order_by("-number"))
+    release = next((release for release in releases if number in (None, release.number)), None)
     if release is None:
         return not_found()
     content = description(release, request.build_absolute_uri(f"/ar/{year}/"))
-    current = wanted_release(year, None)
-    if number is not None and current.pk != release.pk:
+    current = releases[0]
+    if current.pk != release.pk:
         content["superseded_by"] = f"{current.year}/{current.number}"
         content["superseded_on"] = current.visible_from.isoformat()
     return answer(content)
-
-
-def wanted_release(year: int, number: int | None) -> Release | None:
-    """A visible release by year and number; the current one of the year without a number."""
-    releases = visible_releases().filter(year=year)
-    if number is not None:
-        releases = releases.filter(number=number)
-    return releases.order_by("-number").first()
 
 
 def description(release: Release, homepage: str) -> dict:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bilan.chapter import chapters
 from bilan.models.named import LANGUAGES
-from bilan.released import current_releases, newest_labels, text_digests, visible_releases
+from bilan.released import newest_labels, newest_of_each_year, visible_releases
 
 ABOUT_THE_SITE = ("compare", "methodology", "accessibility", "about")
 HEAD = (
@@ -30,17 +30,17 @@ def sitemap(request):
 
 def public_pages() -> Iterator[tuple[str, list, str]]:
     """(name, arguments, day of the last change) of every public page."""
-    current = current_releases()
+    visible = list(visible_releases().order_by("-year", "-number"))
+    current = newest_of_each_year(visible)
     newest = max((f"{release.visible_from:%Y-%m-%d}" for release in current), default="")
     yield "home", [], newest
-    held = {release for release, _source, _digest in text_digests(current)}
     for release in current:
         day = f"{release.visible_from:%Y-%m-%d}"
         yield "report", [release.year], day
         yield "release_list", [release.year], day
-        if release.pk in held:
+        if release.has_texts:
             yield "report_text", [release.year], day
-    for release in visible_releases().order_by("-year", "-number"):
+    for release in visible:
         yield "release_detail", [release.year, release.number], f"{release.visible_from:%Y-%m-%d}"
     for chapter in chapters():
         for name, arguments in chapter.addresses(current):

@@ -29,10 +29,11 @@ class ReleaseQuerySet(models.QuerySet):
         )
         return self.visible().filter(~models.Exists(newer)).order_by("-year", "pk")
 
-    def with_documents(self):
-        """`has_documents` on each: whether documents (PDF) were frozen with it."""
-        frozen = ReleasedDocument.objects.filter(release=models.OuterRef("pk"))
-        return self.annotate(has_documents=models.Exists(frozen))
+    def with_holdings(self):
+        """`has_documents` and `has_texts` on each: whether documents (PDF) and texts were frozen with it."""
+        documents = ReleasedDocument.objects.filter(release=models.OuterRef("pk"))
+        texts = ReleasedText.objects.filter(release=models.OuterRef("pk"))
+        return self.annotate(has_documents=models.Exists(documents), has_texts=models.Exists(texts))
 
 
 class Release(models.Model):

@@ -1,4 +1,4 @@
-"""What stands in every row of a long table: worked out once for each source and address, not in each row."""
+"""What stands in every row of a long table, or on every page: worked out once for each source and address."""
 
 from django import template
 from django.urls import get_urlconf, reverse
@@ -26,7 +26,7 @@ def _source_brief(rank_name, where, publisher) -> str:
 
 @register.simple_tag
 def address(name, *places) -> str:
-    """What `{% url %}` writes, worked out once: for rows of which a page has many."""
+    """What `{% url %}` writes, worked out once: for what stands often, in rows or on every page."""
     return _address(get_urlconf(), name, *places)
 
 
