@@ -1,17 +1,19 @@
-"""Requests a second of public pages beside nginx and a page rendered each time: `make bench-pages`.
+"""Requests a second of public pages beside nginx, Datasette and pages rendered anew: `make bench-pages`.
 
-Needs wrk and nginx (apt-get install wrk nginx-light). Runs are interleaved; medians are printed.
+Needs wrk and nginx (apt-get install wrk nginx-light). Datasette is installed for the run, into its temporary
+folder, unless it is here already. Runs are interleaved; medians are printed.
 """
 
 import argparse
 import os
 import re
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from benchmarks.machine import describe, head, row
@@ -20,6 +22,11 @@ from tests.faults.served import ROOT, ask, environment, free_port, manage, wait_
 PAGE = "/ar/2024/"
 ENCODING = "br"
 GOALS = {"ready, granian": 0.3, "ready, gunicorn": 0.08, "304, granian": 0.5}
+RENDERED, DATASETTE = "rendered each time, gunicorn", "Datasette, 60 figures as a page"
+TIMES_AT_LEAST = 300
+# No requirement of ours: two dozen packages for one peer.
+DATASETTE_PACKAGE = "datasette==0.65.5"
+FIGURES = "/bilan/indicators_releasedfigure"
 
 
 @contextmanager
@@ -62,6 +69,11 @@ def servers(stack: ExitStack, folder: Path) -> dict[str, int]:
     stack.enter_context(process([*gunicorn, "bilan.wsgi", "-b", f"127.0.0.1:{ports['gunicorn']}"], given))
     rendered = [*gunicorn, "benchmarks.bare:application", "-b", f"127.0.0.1:{ports['rendered']}"]
     stack.enter_context(process(rendered, given))
+    if program := datasette(folder):
+        ports["datasette"] = free_port()
+        serve = [program, "serve", "--immutable", str(copied(folder)), "--port", str(ports["datasette"])]
+        stack.enter_context(process(serve, dict(os.environ)))
+        wait_until(lambda: ask(ports["datasette"], FIGURES)[0] == 200)
     for name in ("granian", "gunicorn", "rendered"):
         wait_until(lambda name=name: ask(ports[name], PAGE)[0] == 200)
     _status, _headers, body = ask(ports["granian"], PAGE, **{"Accept-Encoding": ENCODING})
@@ -70,6 +82,31 @@ def servers(stack: ExitStack, folder: Path) -> dict[str, int]:
     stack.enter_context(process(nginx(folder, ports["nginx"]), dict(os.environ)))
     wait_until(lambda: ask(ports["nginx"], "/page.html")[0] == 200)
     return ports
+
+
+def datasette(folder: Path) -> str:
+    """The program of the peer, installed for this run when it is not here; empty where it cannot be."""
+    found = shutil.which("datasette", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if found:
+        return found
+    programs = folder / "peer" / "bin"
+    install = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    try:
+        subprocess.run([sys.executable, "-m", "venv", folder / "peer"], check=True, capture_output=True)
+        subprocess.run([*install, DATASETTE_PACKAGE], check=True, capture_output=True)
+    except subprocess.CalledProcessError:
+        print(f"Datasette is not measured: {DATASETTE_PACKAGE} cannot be installed here\n", flush=True)
+        return ""
+    return str(programs / "datasette")
+
+
+def copied(folder: Path) -> Path:
+    """The site's database in a file that nobody writes to: what Datasette serves fastest."""
+    (folder / "copy").mkdir()
+    path = folder / "copy" / "bilan.db"
+    with closing(sqlite3.connect(folder / "bilan.sqlite3")) as connection:
+        connection.execute("VACUUM INTO ?", [str(path)])
+    return path
 
 
 def nginx(folder: Path, port: int) -> list[str]:
@@ -105,20 +142,27 @@ def main() -> None:
             "ready, granian": (ports["granian"], PAGE),
             "304, granian": (ports["granian"], PAGE, f"If-None-Match: {etag}"),
             "ready, gunicorn": (ports["gunicorn"], PAGE),
-            "rendered each time, gunicorn": (ports["rendered"], PAGE),
+            RENDERED: (ports["rendered"], PAGE),
         }
+        if "datasette" in ports:
+            runs[DATASETTE] = (ports["datasette"], f"{FIGURES}?_size=60")
+            runs["Datasette, the same as JSON"] = (ports["datasette"], f"{FIGURES}.json?_size=60")
         found = {name: [] for name in runs}
-        for _round in range(options.rounds):
+        # The first round is not counted: workers read their templates.
+        for _round in range(options.rounds + 1):
             for name, (port, path, *headers) in runs.items():
                 found[name].append(rate(port, path, options.seconds, *headers))
+    found = {name: rates[1:] for name, rates in found.items()}
     first = statistics.median(found["nginx, the same bytes as a file"])
     head("what", "requests a second", "of nginx", "goal")
     for name, rates in found.items():
         middle = statistics.median(rates)
-        row(name, f"{middle:,.0f}", f"{middle / first:.3f}", GOALS.get(name, ""))
-    stock = statistics.median(found["rendered each time, gunicorn"])
-    times = statistics.median(found["ready, granian"]) / stock
-    print(f"\nready pages under granian: {times:,.0f} times the same page rendered each time")
+        row(name, f"{middle:,.0f}", f"{middle / first:.4f}", GOALS.get(name, ""))
+    ready = statistics.median(found["ready, granian"])
+    for name in (RENDERED, DATASETTE):
+        if name in found:
+            times = ready / statistics.median(found[name])
+            print(f"\nready, granian: {times:,.0f} times “{name}” (goal {TIMES_AT_LEAST})")
 
 
 if __name__ == "__main__":
