@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bilan.tables import Column, Kind, Limits, read_table
 
-MEMORY = 768 << 20
-SECONDS = 20
+MEMORY = 256 << 20
+SECONDS = 10
 BATCH = 500
 
 

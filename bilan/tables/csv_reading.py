@@ -16,6 +16,7 @@ from .shape import NONE_BAD, Column, FileRefused, Kind, Limits, Problem, Report,
 SEPARATORS = (",", ";", "\t")
 _OTHER_SEPARATORS = ("|", ":", "^", "،", "؛")  # not read, but told from a row without names
 _WIDEST = 2_000_000  # characters of a cell
+_LAST_ROW = 1_048_576  # of a sheet: blank rows are no rows of a table, and nobody has more of them
 _ENOUGH, _ENOUGH_HEADINGS = 100_000, 200  # of a header, to tell its separator by
 # Rows that are looked at together: what holds for all needs no look at each. Python's collector of garbage
 # comes by after 700 new lists: larger blocks are slower.
@@ -69,9 +70,9 @@ class CsvRows:
             if self._declared not in SEPARATORS:
                 raise FileRefused("header", row=number, reason="separator", separator=self._declared)
             line = self._text.readline()
-        while line and not line.strip():
+        while line and not line.strip() and number <= _LAST_ROW:
             line, number = self._text.readline(), number + 1
-        if not line:
+        if not line.strip():
             raise FileRefused("empty_file")
         return line, number
 
@@ -161,6 +162,9 @@ class CsvRows:
         trimmed = {at for at, column in enumerate(columns) if column.kind is not Kind.TEXT}
         whole = width == len(columns)
         for first, block in self._blocks():
+            if first > _LAST_ROW:
+                self._report(Problem(first, None, "", "too_many_rows", {"limit": self._limits.rows}))
+                return
             if whole and self.count + len(block) <= self._limits.rows and self._is_plain(block):
                 self.count += len(block)
                 rows = zip(range(first, first + len(block)), _stripped(block, trimmed), repeat(NONE_BAD))

@@ -20,6 +20,7 @@ _BINARY = (
     b"\xff\xd8\xff",
     b"7z\xbc\xaf",
 )
+_BEYOND_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")  # a line with such bytes
 _PLAUSIBLE = re.compile(
     "[\x00-\u00ff\u0152\u0153\u0178\u0600-\u06ff\u0750-\u077f\u2d30-\u2d7f\u2000-\u206f\u20ac\ufb50-\ufeff\ufffd]*"
 )
@@ -61,12 +62,10 @@ def _is_utf_8(stream: BinaryIO) -> bool:
 def _has_a_line_of_utf_8(stream: BinaryIO) -> bool:
     """Whether any line with letters beyond ASCII is sound UTF-8 (by chance, Windows-1256 hardly is)."""
     stream.seek(0)
-    for block in stream:
-        for line in block.split(b"\r"):
-            if line.isascii():
-                continue
+    while block := stream.read(_CHUNK) + stream.readline():
+        for line in _BEYOND_ASCII.finditer(block):
             try:
-                text = line.decode("utf-8")
+                text = line[0].decode("utf-8")
             except UnicodeDecodeError:
                 continue
             if _PLAUSIBLE.fullmatch(text):

@@ -22,6 +22,7 @@ MAX_RATIO = 100  # a table packs 10 to 20 times; a bomb up to 1,000 times
 RATIO_FROM = 2**20  # small parts may pack as well as they like
 MAX_SMALL_PART = 16 * 2**20  # workbook, styles, relations
 _CHUNK = 2**16
+_LONGEST_TOKEN = 2**20  # a tag, a comment: a cell's text comes in pieces
 # A workbook that is locked by a password is a file of the old kind with the encrypted package as a part.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -157,10 +158,17 @@ def parser_of(start: Callable, end: Callable | None, text: Callable | None) -> e
 
 
 def feed(parser: expat.XMLParserType, chunks: Iterator[bytes], name: str) -> Iterator[None]:
-    """Feed a part to its parser piece by piece, pausing after each for what it has collected."""
+    """Feed a part to its parser piece by piece, pausing after each for what it has collected.
+
+    Refuses what has no end: the parser would begin anew with it at every piece.
+    """
+    fed = 0
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                raise FileRefused("not_xlsx", value=name)
             yield
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, UnicodeError) as error:

@@ -66,6 +66,7 @@ class Sheet:
         self._workbook = workbook
         self._longest = limits.cell
         self._hidden: list[tuple[int, int]] = []
+        self._count_of_columns = 0
         self._rows_hidden = False
         self._ready: list[RawRow] = []
         self._row: RawRow | None = None
@@ -188,6 +189,9 @@ class Sheet:
         self._row = None
 
     def _start_column(self, attributes: dict[str, str]) -> None:
+        self._count_of_columns += 1
+        if self._count_of_columns > _LAST_COLUMN:
+            raise FileRefused("not_xlsx")
         if _is_true(attributes.get("hidden")) or _is_nothing(attributes.get("width")):
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdigit() and last.isdigit() and len(first) < 8 and len(last) < 8:

@@ -146,6 +146,8 @@ def test_columns_come_in_the_order_of_the_file():
         ("," * 3_000_000, [("too_many_columns", 1, None)]),
         (HEADER + "2024,a,1,x\n" + "," * 3_000_000, [("too_many_columns", 3, None)]),
         (HEADER + "x" * 3_000_000, [("cell_too_long", 2, None)]),
+        (HEADER + "\n" * 1_048_600 + "2024,a,1,x\n", [("too_many_rows", 1_048_578, None)]),
+        ("\n" * 1_048_600 + HEADER, [("empty_file", None, None)]),
         (HEADER + "2024,a,1," + "?" * 9_999 + "x\n2024,b\n", [("columns_count", 3, None)]),
         (" \u200f" * 30_000 + ",indicator\n", [("header", 1, None), ("missing_column", 1, "report")]),
         (HEADER.encode("utf-16-le") + b"x\x00", [("encoding", None, None)]),

@@ -1,6 +1,7 @@
 """Workbooks: exact numbers, nothing hidden, and every hostile package refused before it is unpacked."""
 
 import io
+import random
 import zipfile
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ COLUMNS = (
     Column("signed_on", Kind.DATE),
     Column("note"),
 )
+# More than the longest tag or comment of a sheet, and no bomb: it hardly packs.
+NOISE = random.Random(1).randbytes(600_000).hex()
 HEAD = row(1, "report", "indicator", "value", "signed_on", "note")
 
 
@@ -261,6 +264,9 @@ def test_members_that_overlap_are_refused():
         (package(sheet(HEAD, row(2, 2024, "a", 5, None, "a\u202eb"))), [("bidi", 2, "note")]),
         (package(sheet(HEAD, row(2, 2024, "\u0441ases", 5))), [("confusable", 2, "indicator")]),
         (package(sheet(HEAD, row(2, 2024, "a", 5, None, "_x0000_"))), [("control_char", 2, "note")]),
+        (package(sheet(HEAD, DATA, f"<!--{NOISE}-->")), [("not_xlsx", None, None)]),
+        (package(sheet(HEAD, DATA, f'<row x="{NOISE}"/>')), [("not_xlsx", None, None)]),
+        (package(sheet(HEAD, DATA, before=f"<cols>{'<col/>' * 16_385}</cols>")), [("not_xlsx", None, None)]),
     ],
 )
 def test_what_is_wrong_in_the_sheet_is_named_with_its_place(content, problems):
