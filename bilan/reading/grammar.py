@@ -181,3 +181,4 @@ MOMENTS = phrases_of(
     "nuit du|nuit de|hier|avant hier|ce matin|une opération|أمس|يوم أمس|ليلة|فجر|صباح اليوم|مساء "
     "اليوم|عملية أمنية"
 )
+CAMPAIGNS = phrases_of("opération exceptionnelle|عملية استثنائية|العملية الاستثنائية")

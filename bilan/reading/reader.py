@@ -108,12 +108,12 @@ class TextReader:
             self.tokens[first - 1].key if first else "",
             self.tokens[last].key if last < len(self.tokens) else "",
         )
-        key = (self.text[start:end], beside, tuple(context), self.last_told, self.frames.weekly)
+        key = (self.text[start:end], beside, tuple(context), self.last_told, self.frames.lasting)
         if key not in self.read_before:
             after = self.read_sentence(first, last, inside, context)
-            self.read_before[key] = (start, end, after, self.last_told, self.frames.weekly)
+            self.read_before[key] = (start, end, after, self.last_told, self.frames.lasting)
             return after
-        begun, ended, after, self.last_told, self.frames.weekly = self.read_before[key]
+        begun, ended, after, self.last_told, self.frames.lasting = self.read_before[key]
         self.ledger.repeated.append((begun, ended, start - begun))
         return after
 

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from .grammar import (
+    CAMPAIGNS,
     COMPARED_PHRASES,
     DIRECTIONS,
     LAST_YEAR,
@@ -66,6 +67,7 @@ TABLES = (
     SHARE_PHRASES,
     SPANS,
     MOMENTS,
+    CAMPAIGNS,
     *(phrases for _, phrases in QUALIFIERS),
 )
 # A bit for each table of phrases, and for each first word the bits of the tables where it opens a phrase.
