@@ -10,7 +10,8 @@ COUNTED = {
     "crime délit",
     "persons": "شخص شخصا أشخاص فرد أفراد مشتبه متورط مواطن مواطنة متهم ظنين إنسان عنصر عناصر نفر مستعمل "
     "آخرين آخرون موقوف موقوفا موقوفين موقوفون personne arrestation mis individu suspect prévenu "
-    "accusé malfaiteur auteur homme hommes "
+    "accusé malfaiteur auteur homme hommes escroc trafiquant contrebandier "
+    "dealer braqueur cambrioleur voleur "
     "interpellation",
     "tablets": "قرص أقراص حبة حبوب comprimé cachet pilule",
     "networks": "شبكة شبكات réseau filière",
@@ -68,7 +69,7 @@ SUBJECTS = {
     "psychotropic": "مهلوس مهلوسة مهلوسات مؤثر مؤثرات عقلية عقلي طبي طبية psychotrope hallucinogène",
     "cannabis": "حشيش شيرا cannabis haschich haschisch hachich chira résine",
     "kif": "قنب طابا kif marijuana",
-    "cocaine": "كوكايين كوكاين cocaïne",
+    "cocaine": "كوكايين كوكاين cocaïne coke",
     "heroin": "هيروين هيرويين héroïne",
     "ecstasy": "إكستازي ecstasy extasy",
     "boufa": "بوفا bofa poufa pouffa boufa bouffa",
@@ -164,6 +165,7 @@ ACTS = {
     "headcount": "عدد تعداد nombre compte",
     "total": "مجموع إجمالي إجمالا total totalité globalement global",
     "solved": "محلولة محلول حلها استجلاء حقيقتها élucidé résolu solutionné clarifié",
+    "flagrant": "flagrant تلبس",
     "complaint": "شكاية شكايات شكاوى plainte entendu",
     "assigned": "تعيين معين معينون معينين عين affecté affecter affectation",
     "connected": "ربط موصولة موصول ارتبطت connecté raccordé relié",

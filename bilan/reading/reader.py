@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from .account import Ledger
 from .choosing import Choice
 from .dismissals import Dismissals
+from .enumerations import with_lent_marks
 from .frames import Frames
 from .grammar import DIFFERENCE_GAP
 from .layout import table_years, without_wraps
@@ -83,7 +84,7 @@ class TextReader:
         self.ledger = Ledger(text, self.tokens, self.index, self.places, catalogue.unit_kinds)
 
     def read(self):
-        numbers = Scanner(self.text, self.tokens).scan()
+        numbers = with_lent_marks(self.tokens, Scanner(self.text, self.tokens).scan())
         self.years = table_years(self.text, self.tokens, numbers)
         position, context = 0, {}
         for first, last in sentence_bounds(self.tokens):
@@ -275,9 +276,11 @@ class TextReader:
         return ("years",) if self.dismissals.quantity(number) == "duration" else ()
 
     def is_difference(self, number, floor):
-        """« une hausse de 127 tonnes »: a change in absolute terms, which no figure holds."""
+        """« une hausse de 127 tonnes », « 55 tonnes de plus »: a change that no figure holds."""
         if number.kind not in (COUNT, WEIGHT):
             return False
+        if self.wording.is_surplus(number):
+            return True
         index = number.first - 1
         while index > floor and (self.tokens[index].key in DIFFERENCE_GAP or self.tokens[index].key in "'’"):
             index -= 1

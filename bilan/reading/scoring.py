@@ -47,10 +47,13 @@ def fits(entry, number, scope, is_change):
 
 
 def counted_as(entry, scope):
-    """Whether the noun counted is one of the indicator's measure (or one that its phrases name)."""
+    """Whether the noun counted is one of the indicator's measure; posts are counted by those who fill them
+    (« le recrutement de 6.523 fonctionnaires »)."""
     if entry.kind == "level":
         return False
-    return scope.measures is None or entry.measure in scope.measures
+    if scope.measures is None or entry.measure in scope.measures:
+        return True
+    return entry.measure == "posts" and "recruitment" in scope.evidence and "staff" in scope.noun
 
 
 def signature(number, scope, is_change):
@@ -170,7 +173,7 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     score -= free_persons(found, evidence)
     strange = foreign(phrase, found, evidence, subjects, scope.relative or is_everything(number, scope))
     score -= min(strange, HEADED) if is_change and found.entry.measure in scope.head else strange
-    score -= unexplained(found, scope, is_change) + old_or_new(found, scope)
+    score -= unexplained(phrase, found, scope, is_change) + old_or_new(found, scope)
     if is_change:
         score -= unlikely_change(found.entry, scope)
     elif scope.measures is None:
@@ -296,7 +299,7 @@ def old_or_new(found, scope):
     return 0.3 if found.is_total and created and not {"total"} & {*scope.own, *scope.before} else 0.0
 
 
-def unexplained(found, scope, is_change):
+def unexplained(phrase, found, scope, is_change):
     """A role, quality or complement of the number's own phrase that the indicator says nothing of."""
     loss = 0.0
     if (
@@ -313,5 +316,5 @@ def unexplained(found, scope, is_change):
         loss += 0.12
     qualities = [c for c in scope.own if kind_of(c) == WEAK and c not in found.explained]
     if qualities:
-        loss += 0.08
+        loss += UNEXPLAINED if phrase.vague else 0.08
     return loss

@@ -40,10 +40,14 @@ IDENTITY = "identite"
 # « vols violents », «السرقات العنيفة»: thefts with violence, not violent crime.
 THEFTS = ("vol", "vols", "سرقات", "سرقه")
 VIOLENT = {"violents": "violence", "violent": "violence", "العنيفه": "عنف", "عنيفه": "عنف"}
+# « mandats d'arrêt », « avis de recherche »: what makes persons wanted.
+NOTICES = frozenset(("mandat", "mandats", "avis"))
+WANTED = {"arret": "recherches", "recherche": "recherches", "recherches": "recherches"}
 # « réseaux sociaux », «شبكات التواصل الاجتماعي»: no networks of crime.
 SOCIAL = frozenset(("sociaux", "social", "الاجتماعي", "اجتماعي"))
 NETS = ("reseau", "reseaux", "شبكات", "شبكه", "تواصل")
 MEDIA = "medias"
+NOTICE_REACH = 3
 
 
 def name_media(tokens):
@@ -81,6 +85,8 @@ def tokenise(text):
                 raw = VIOLENT[raw]
             elif raw in SOCIAL:
                 name_media(tokens)
+            elif raw in WANTED and any(t.key in NOTICES for t in tokens[-NOTICE_REACH:]):
+                raw = WANTED[raw]
         before = raw
         add(Token(kind, match.start(), match.end(), raw))
     return tokens

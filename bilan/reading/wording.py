@@ -30,9 +30,11 @@ WON_OR_LOST = {
     **dict.fromkeys(folded_words("gagné gagne gagnent gagnant كسب كسبت ربح ربحت"), "rise"),
     **dict.fromkeys(folded_words("perdu perd perdent perdant cédé cède cèdent خسر خسرت فقد فقدت"), "fall"),
 }
+SURPLUS = folded_words("supplémentaire supplémentaires إضافية إضافيا")
 NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
 VERB_REACH = 8
 FROM, INTO = folded_words("de d من"), folded_words("à إلى")
+CLAUSE_MARKS = frozenset(",،")
 DURING = folded_words("خلال غضون durant pendant cours")
 OPENING = folded_words("en في وفي سنة عام وسنة")
 FRAME_REACH, SHARE_REACH = 3, 12
@@ -207,6 +209,17 @@ class Wording:
             return {"اضافيه": "rise"}.get(self.key(number.last + 1), "")
         return {"moins": "fall", "plus": "rise"}.get(self.key(number.last + 2), "")
 
+    def is_surplus(self, number):
+        """« 55 tonnes de plus qu'en 2015 », « 12 affaires supplémentaires »: not how many there are."""
+        for index in range(number.last + 1, min(number.last + 4, len(self.tokens))):
+            if self.tokens[index].kind != WORD:
+                return False
+            if self.key(index) in SURPLUS:
+                return True
+            if self.key(index) == "de" and self.key(index + 1) in ("plus", "moins"):
+                return self.key(index + 2) in ("que", "qu")
+        return False
+
     def won_or_lost(self, number, floor):
         """« a gagné 5 points », « كسب نقطتين »."""
         near = (
@@ -252,6 +265,8 @@ class Wording:
         leads = self.tokens[max(first, index - 4) : index]
         during = any(form in DURING for t in leads for form in forms(t.key))
         opens = index - first <= FRAME_REACH and self.key(first) in OPENING
+        aside = self.key(index - 2) in CLAUSE_MARKS and self.key(index + 1) in CLAUSE_MARKS
+        opens = opens or (aside and self.key(index - 1) in OPENING)
         return (int(self.key(index)), index) if during or opens else (0, 0)
 
     def compared(self, number, floor):
