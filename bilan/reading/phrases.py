@@ -20,6 +20,10 @@ UNDERSTOOD_BESIDE = {
     "network": {"migration"},
 }
 ALWAYS_UNDERSTOOD = frozenset({"cases", "rate", "headcount"})
+# Who is arrested or brought before a judge is a suspect; victims and candidates are not.
+OF_SUSPECTS = frozenset(
+    {"arrest", "brought", "prosecution", "suspect", "wanted", "terrorism", "gang", "network"}
+)
 # The whole of crime: no subject of its own, and foreign to none.
 GENERAL = "penal"
 # Acts that say enough by themselves.
@@ -54,6 +58,7 @@ class Phrase:
     subjects: frozenset
     roles: frozenset
     vague: bool = False
+    of_quality: bool = False
     alone: bool = False
 
 
@@ -69,6 +74,7 @@ class IndicatorPhrases:
     is_new: bool = False
     is_total: bool = False
     is_arrested: bool = False
+    is_of_suspects: bool = False
 
 
 def words_of(phrase):
@@ -126,6 +132,7 @@ def compiled(entry, alone=False):
         found.phrases.extend(phrase_of(entry.code, one) for one in sets or [required])
     if any(set(name) == {GENERAL} for name in found.named):
         found.phrases.append(phrase_of(entry.code, {entry.measure: ACT_WEIGHT}, alone=True))
+    found.is_of_suspects = entry.measure != "persons" or bool(found.explained & OF_SUSPECTS)
     for concept in tuple(found.explained):
         found.explained |= NARROWER.get(concept, set())
     return found
@@ -160,6 +167,7 @@ def phrase_of(code, required, *, alone=False):
         frozenset(c for c in required if kind_of(c) == STRONG),
         frozenset(c for c in required if kind_of(c) == ROLE),
         not any(kind_of(c) in (STRONG, WEAK, WORD_ALONE) and c != GENERAL or c in DEFINITE for c in required),
+        all(kind_of(c) == WEAK for c in required),
         alone,
     )
 

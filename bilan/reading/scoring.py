@@ -157,6 +157,8 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         return 0.0
     if phrase.vague and not is_change and not scope.measures and found.entry.measure not in evidence:
         return 0.0
+    if phrase.of_quality and number.kind == COUNT and not names_measure(found.entry, scope):
+        return 0.0
     if phrase.alone and (is_change or not is_everything(number, scope)):
         return 0.0
     if not roles_agree(phrase, found, scope, is_change):
@@ -179,6 +181,11 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     elif scope.measures is None:
         score -= BARE
     return score
+
+
+def names_measure(entry, scope):
+    """Whether a text says what an indicator counts (« 1.204 à Rabat » may be anything of Rabat)."""
+    return entry.measure in scope.evidence or entry.measure in (scope.measures or ())
 
 
 def told_itself(phrase, evidence):
@@ -301,7 +308,7 @@ def old_or_new(found, scope):
 
 def unexplained(phrase, found, scope, is_change):
     """A role, quality or complement of the number's own phrase that the indicator says nothing of."""
-    loss = 0.0
+    loss = UNEXPLAINED if "suspect" in scope.noun and not found.is_of_suspects else 0.0
     if (
         scope.complement
         and not is_change
