@@ -4,24 +4,20 @@ from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
 
-from .grammar import YEAR_WORDS
 from .lexicon import WORDS, kind_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .phrases import GENERAL
 from .places import leads_to_place
 from .results import Declared, NumberAccount, Proposal, Reading, Unmatched
 from .sentences import ROOT_WAW
-from .tokens import MARK, WORD, folded_words
-from .wording import forms
+from .tokens import MARK, WORD
 
 SMALLEST_STATISTIC = 10
 LONGEST_LEAD = 25
 LONGEST_GAP = 5
-RESPECTIVELY = folded_words("respectivement respectives التوالي توالي")
 SHORT_PHRASE = 4
 # From here on a word of evidence was said, and not only near.
 TOLD = 0.4
-LEAST_SHARED = 2
 MOST_ROUND, LEAST_ROUNDED = 3, 10_000
 SECOND, SECOND_BEST, LEAST_REPEATED = 0.6, 0.25, 1000
 
@@ -52,29 +48,12 @@ class Ledger:
         statement.command = self.command_of(statement, around) if statement.indicator else ""
         self.entries.append((statement, around))
 
-    def share_out(self, around, kept, reader):
-        """Gives « respectively » percentages to the things named before them, in their order."""
-        if not any(self.says_respectively(k) for k in range(around.first, around.last)):
-            return
-        statements = [s for s, a in self.entries if a is around and s.number.kind in (PERCENT, POINTS)]
-        values = [s for s, a in self.entries if a is around and s.number.kind not in (PERCENT, POINTS)]
-        if len(statements) < LEAST_SHARED:
-            return
-        named = [s.indicator for s in values if s.indicator][-len(statements) :]
-        if len(named) != len(statements):
-            named = reader_named(reader, around, statements)
-        for statement, code in zip(statements, named, strict=False):
-            if statement.number.value is not None:
-                statement.indicator, statement.is_change = code, True
-                statement.candidates, statement.leans = [(code, 0.5)], True
-                statement.direction = statement.direction or statements[0].direction
-
-    def says_respectively(self, index):
-        """« respectivement », «على التوالي»; not «للسنة السادسة على التوالي», for the sixth year running."""
-        if self.tokens[index].key not in RESPECTIVELY:
-            return False
-        before = self.tokens[max(index - 4, 0) : index]
-        return not any(form in YEAR_WORDS for token in before for form in forms(token.key))
+    def entered_since(self, first):
+        """(statement, surroundings) of the numbers from a token on."""
+        since = len(self.entries)
+        while since and self.entries[since - 1][0].number.first >= first:
+            since -= 1
+        return self.entries[since:]
 
     # Proposals ------------------------------------------------------------
 
@@ -349,22 +328,6 @@ class Ledger:
             if known is None or (known.figure is None and account.figure is not None):
                 told[(account.start, account.end)] = account
         reading.numbers = list(told.values())
-
-
-def reader_named(reader, around, statements):
-    """Indicators named, in order, before the first of the « respectively » percentages."""
-    if not statements:
-        return []
-    first, named = statements[0].number.first, []
-    for index in range(around.first, first):
-        window = range(max(around.first, index - 4), min(first, index + 5))
-        near = {c for k in window for c in reader.concepts_at(k)}
-        for phrase in reader.index.called_by(reader.concepts_at(index)):
-            told = phrase.subjects and all(c in near for c, _ in phrase.required)
-            kind = reader.index.indicators[phrase.indicator].entry.kind
-            if told and kind == "count" and phrase.indicator not in named:
-                named.append(phrase.indicator)
-    return named if len(named) == len(statements) else []
 
 
 def rounds(coarse, fine):

@@ -52,7 +52,8 @@ ROLES = {
     "foreigner": "أجنبي أجنبيا أجانب أجنبية أجنبيات étranger étrangère",
     "victim": "ضحية ضحايا victime plaignant",
     "wanted": "مبحوث",
-    "would-be": "مرشح مرشحا مرشحون مرشحين candidat candidate مترشح مترشحة مترشحا متباري متبارين",
+    "would-be": "مرشح مرشحا مرشحون مرشحين candidat candidate مترشح مترشحة مترشحا متباري متبارين "
+    "migrant مهاجر مهاجرا مهاجرين",
     "organiser": "منظم منظما منظمي منظمين وسيط وسيطا وسطاء organisateur intermédiaire passeur",
     "beneficiary": "مستفيد مستفيدة استفاد استفادت bénéficiaire bénéficié",
     "member": "عضو أعضاء membre",

@@ -1,13 +1,17 @@
-"""What the last of several numbers lends to those before it: « 7 et 5 % », « de 7, 5 et 3 % »."""
+"""What stands once for several numbers: the mark of « 7 et 5 % », the things of « respectivement »."""
 
 from dataclasses import replace
 
-from .grammar import RANGE_WORDS
-from .number import COUNT, PERCENT
+from .grammar import RANGE_WORDS, YEAR_WORDS
+from .number import COUNT, PERCENT, POINTS
+from .tokens import folded_words
+from .wording import forms
 
 BETWEEN = frozenset((",", "،", "et", "و", "de", "d", "'", "’"))
 JOINTS = BETWEEN - {"de", "d", "'", "’"}
-MOST = 100
+MOST, LEAST_SHARED = 100, 2
+RESPECTIVELY = folded_words("respectivement respectives التوالي توالي")
+SHARED = 0.5
 
 
 def with_lent_marks(tokens, numbers):
@@ -24,5 +28,46 @@ def lends(tokens, number, following):
     if following.kind != PERCENT or number.kind != COUNT or number.value is None or number.value > MOST:
         return False
     between = [token.key for token in tokens[number.last + 1 : following.first]]
-    alone = between and BETWEEN.issuperset(between) and not JOINTS.isdisjoint(between)
-    return bool(alone) and tokens[number.first - 1].key not in RANGE_WORDS
+    alone = BETWEEN.issuperset(between) and not JOINTS.isdisjoint(between)
+    return alone and tokens[number.first - 1].key not in RANGE_WORDS
+
+
+def share_out(reader, around, statements):
+    """Gives « respectively » percentages to the things named before them, in their order."""
+    if not any(says_respectively(reader.tokens, k) for k in range(around.first, around.last)):
+        return
+    shared = [s for s in statements if s.number.kind in (PERCENT, POINTS)]
+    if len(shared) < LEAST_SHARED:
+        return
+    counted = [s.indicator for s in statements if s.indicator and s not in shared]
+    named = counted[-len(shared) :]
+    if len(named) != len(shared):
+        named = named_before(reader, around, shared)
+    for statement, code in zip(shared, named, strict=False):
+        if statement.number.value is not None:
+            statement.indicator, statement.is_change = code, True
+            statement.candidates, statement.leans = [(code, SHARED)], True
+            statement.direction = statement.direction or shared[0].direction
+
+
+def says_respectively(tokens, index):
+    """« respectivement », «على التوالي»; not «للسنة السادسة على التوالي», for the sixth year running."""
+    if tokens[index].key not in RESPECTIVELY:
+        return False
+    before = tokens[max(index - 4, 0) : index]
+    return not any(form in YEAR_WORDS for token in before for form in forms(token.key))
+
+
+def named_before(reader, around, statements):
+    """Indicators named, in order, before the first of the « respectively » percentages; none when they are
+    more or fewer."""
+    first, named = statements[0].number.first, []
+    for index in range(around.first, first):
+        window = range(max(around.first, index - 4), min(first, index + 5))
+        near = {c for k in window for c in reader.concepts_at(k)}
+        for phrase in reader.index.called_by(reader.concepts_at(index)):
+            told = phrase.subjects and all(c in near for c, _ in phrase.required)
+            kind = reader.index.indicators[phrase.indicator].entry.kind
+            if told and kind == "count" and phrase.indicator not in named:
+                named.append(phrase.indicator)
+    return named if len(named) == len(statements) else []

@@ -1,7 +1,7 @@
 """What a sentence is about when it is not the year of the country: a week, a month, one operation, elsewhere.
 
 Numbers of such a sentence are offered to a person with the reason, and never proposed. Reason codes:
-``other_period one_operation other_country``.
+``other_period one_operation other_country``, and ``several`` where a number is of one thing of those named.
 """
 
 from bisect import bisect_left
@@ -74,6 +74,11 @@ MARKS = {
 def marks_of(key):
     """What a word may say of its sentence."""
     return tuple(mark for mark, words in MARKS.items() if any(form in words for form in forms(key)))
+
+
+ONE_OF_SEVERAL = folded_words(
+    "premier premiers première premières second seconds seconde secondes deuxième dernier derniers dernières"
+)
 
 
 def is_year(key):
@@ -209,6 +214,16 @@ class Frames:
                 return True
             if self.tokens[index].key in SPAN_OF_DAYS and self.tokens[index - 1].key in EACH:
                 return True
+        return False
+
+    def is_one_of_several(self, number, stop):
+        """« +5 % pour les premières », « 237 dans le second cas »: a person sees which is meant."""
+        for index in range(number.last + 1, min(stop, number.last + 12)):
+            if self.tokens[index].kind == MARK and self.tokens[index].key in ENDS:
+                return False
+            if self.tokens[index].key in ONE_OF_SEVERAL and self.tokens[index - 1].key in ("le", "la", "les"):
+                after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+                return after is None or after.kind != WORD or after.key in ("cas", "groupe", "et")
         return False
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from .account import Ledger
 from .choosing import Choice
 from .dismissals import Dismissals
-from .enumerations import with_lent_marks
+from .enumerations import share_out, with_lent_marks
 from .frames import Frames
 from .grammar import DIFFERENCE_GAP
 from .layout import table_years, without_wraps
@@ -20,7 +20,6 @@ from .sentences import (
     AHEAD,
     CLAUSE,
     CONTEXT,
-    HARD_MARKS,
     NEUTRAL,
     OWN,
     PLURALS,
@@ -29,7 +28,7 @@ from .sentences import (
     sentence_bounds,
 )
 from .statement import Statement
-from .tokens import MARK, WORD, folded_words, tokenise
+from .tokens import WORD, tokenise
 from .units import UnitReader
 from .wording import Wording, direction_of
 
@@ -37,9 +36,6 @@ NOT_CARRIED = NEUTRAL | {"network"}
 # What « celui », « ceux » take up of the thing named before.
 NAMED_AGAIN = frozenset({"rate", "average", "theft"})
 JOINED = 3
-ONE_OF_SEVERAL = folded_words(
-    "premier premiers première premières second seconds seconde secondes deuxième dernier derniers dernières"
-)
 
 
 def read(text, *, year, catalogue, language=None):
@@ -75,7 +71,7 @@ class TextReader:
         self.wording = Wording(self.tokens)
         self.choice = Choice(self.index, self.wording)
         self.dismissals = Dismissals(text, self.tokens)
-        self.last_told = ""
+        self.last_told, self.last_counted = "", None
         self.read_before = {}
         self.plans = Plans(self.tokens, year)
         self.frames = Frames(self.tokens, self.wording)
@@ -109,14 +105,23 @@ class TextReader:
             self.tokens[first - 1].key if first else "",
             self.tokens[last].key if last < len(self.tokens) else "",
         )
-        key = (self.text[start:end], beside, tuple(context), self.last_told, self.frames.lasting)
+        key = (self.text[start:end], beside, tuple(context), *self.state)
         if key not in self.read_before:
             after = self.read_sentence(first, last, inside, context)
-            self.read_before[key] = (start, end, after, self.last_told, self.frames.lasting)
+            self.read_before[key] = (start, end, after, self.state)
             return after
-        begun, ended, after, self.last_told, self.frames.lasting = self.read_before[key]
+        begun, ended, after, self.state = self.read_before[key]
         self.ledger.repeated.append((begun, ended, start - begun))
         return after
+
+    @property
+    def state(self):
+        """What one sentence leaves to the next besides its subjects."""
+        return self.last_told, self.last_counted, self.frames.lasting
+
+    @state.setter
+    def state(self, state):
+        self.last_told, self.last_counted, self.frames.lasting = state
 
     def read_sentence(self, first, last, inside, context):
         """Reads one sentence; gives the subjects that the next one may lean on."""
@@ -136,17 +141,32 @@ class TextReader:
             previous = None
             for i in range(len(kept)):
                 previous = self.inside(around, previous, self.read_number(around, i, previous))
-            self.share_out_respectively(around, kept)
+            share_out(self, around, [s for s, _ in self.ledger.entered_since(first)])
         self.units.read(first, last)
-        subjects = {}
-        for index in range(first, last):
-            if self.tokens[index].kind == WORD:
-                for concept in concepts_of(self.tokens[index].key):
-                    if kind_of(concept) == STRONG and concept not in NOT_CARRIED:
-                        subjects[concept] = index
+        subjects = self.subjects_of(first, last)
         if subjects or not Surroundings.goes_on_from(self.tokens, first):
             return subjects
         return context
+
+    def subjects_of(self, first, last):
+        """{concept: token} of the subjects that a sentence names, or that its figures are of."""
+        named = (
+            (concept, index)
+            for index in range(first, last)
+            if self.tokens[index].kind == WORD
+            for concept in concepts_of(self.tokens[index].key)
+        )
+        told = (
+            (concept, statement.number.first)
+            for statement, _ in self.ledger.entered_since(first)
+            if statement.indicator
+            for concept in set().union(*self.index.indicators[statement.indicator].named)
+        )
+        subjects = {}
+        for concept, index in sorted((*named, *told), key=lambda pair: pair[1]):
+            if kind_of(concept) == STRONG and concept not in NOT_CARRIED:
+                subjects[concept] = index
+        return subjects
 
     def may_state(self, first, last):
         """Whether any word of a sentence calls for an indicator."""
@@ -212,11 +232,12 @@ class TextReader:
             and self.is_age(number)
         ):
             scope.measures = frozenset({"years"})
-        if scope.measures is None and previous and number.kind == COUNT:
-            scope.measures = previous.scope.measures
+        whole, counted = self.whole_of(scope, previous)
+        if scope.measures is None and number.kind == COUNT:
+            scope.measures = counted
         statement = Statement(number, scope, i)
-        if scope.subset and previous and previous.indicator:
-            self.name_whole(statement, previous.indicator)
+        if scope.subset and whole:
+            self.name_whole(statement, whole)
         if previous and self.is_joined(number, previous.number) and self.is_rate(previous):
             self.name_again(statement, previous.indicator)
         pronoun = around.pronoun_before(number)
@@ -229,23 +250,20 @@ class TextReader:
             statement.reason = self.frame or "other_country"
         elif self.frames.is_of_a_day(number, around.next_first(i)):
             statement.reason = "other_period"
-        elif self.refers_to_one_of_several(number, around.next_first(i)):
+        elif self.frames.is_one_of_several(number, around.next_first(i)):
             statement.reason = "several"
         else:
             self.choice.choose(statement, previous)
         self.ledger.enter(statement, around)
         self.last_told = statement.indicator or self.last_told
+        self.last_counted = scope.measures if number.kind == COUNT else self.last_counted
         return statement
 
-    def refers_to_one_of_several(self, number, stop):
-        """« +5 % pour les premières », « 237 dans le second cas »: a person sees which is meant."""
-        for index in range(number.last + 1, min(stop, number.last + 12)):
-            if self.tokens[index].kind == MARK and self.tokens[index].key in HARD_MARKS:
-                return False
-            if self.tokens[index].key in ONE_OF_SEVERAL and self.tokens[index - 1].key in ("le", "la", "les"):
-                after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-                return after is None or after.kind != WORD or after.key in ("cas", "groupe", "et")
-        return False
+    def whole_of(self, scope, previous):
+        """(indicator, what is counted) of the number before; « parmi eux » looks back past a full stop."""
+        if previous:
+            return previous.indicator, previous.scope.measures
+        return (self.last_told, self.last_counted) if scope.subset else ("", None)
 
     def name_whole(self, statement, whole):
         """« 29.959 suspects …, dont 10.720 recherchés »: a part is of the subjects that its whole is of."""
@@ -367,7 +385,3 @@ class TextReader:
         if number.kind in (PERCENT, POINTS) and number.sign and statement.direction == "stable":
             statement.near = True
         around.direction = statement.direction or around.direction
-
-    def share_out_respectively(self, around, kept):
-        """« les meurtres et les agressions sexuelles ont reculé de 7 % et 5 % respectivement »."""
-        self.ledger.share_out(around, kept, self)

@@ -264,6 +264,8 @@ def roles_agree(phrase, found, scope, is_change):
         return False
     if is_change:
         return True
+    if "suspect" in scope.noun and not found.is_of_suspects:
+        return False
     counted = {c for c in scope.noun if kind_of(c) == ROLE} - GENERIC_ROLES
     if counted and not counted & (phrase.roles | found.explained):
         return False
@@ -308,7 +310,7 @@ def old_or_new(found, scope):
 
 def unexplained(phrase, found, scope, is_change):
     """A role, quality or complement of the number's own phrase that the indicator says nothing of."""
-    loss = UNEXPLAINED if "suspect" in scope.noun and not found.is_of_suspects else 0.0
+    loss = 0.0
     if (
         scope.complement
         and not is_change

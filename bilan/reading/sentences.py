@@ -6,6 +6,7 @@ from .grammar import SUBSET
 from .lexicon import STRONG, WEAK, WORDS, concepts_of, kind_of, measures_of
 from .nouns import FARTHEST, Nouns
 from .number import COUNT, PERCENT, POINTS
+from .references import taken_up
 from .tokens import BREAK, MARK, WORD, folded_words, is_arabic
 
 OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.4, 0.25
@@ -122,6 +123,7 @@ class Surroundings:
         self.context = context
         self.direction = ""
         self.gathered = {}
+        self.taken_up = taken_up(tokens, first, last, context)
         self.nouns = Nouns(tokens)
         self.glosses = self.find_glosses()
         self.own_ends = [self.own_end(i) for i in range(len(numbers))]
@@ -355,6 +357,9 @@ class Surroundings:
                 for concept in concepts_of(token.key):
                     if index not in self.glosses or kind_of(concept) not in (STRONG, WEAK):
                         found[concept] = index
+        for index, subjects in self.taken_up.items():
+            if first <= index < last:
+                found |= dict.fromkeys(subjects, index)
         return found
 
     def find_glosses(self):
