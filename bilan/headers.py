@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from .codings import not_refused
 from .freshness import Freshness, freshness
 
 # Addresses of the public side (contract.md); everything else belongs to the staff or to machines.
@@ -61,6 +62,9 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if (taken := request.META.get("HTTP_ACCEPT_ENCODING")) is not None:
+            # What serves the static files gives a coding to whoever names it, to refuse it too.
+            request.META["HTTP_ACCEPT_ENCODING"] = not_refused(taken)
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS
         if is_public(request.path_info):

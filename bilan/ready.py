@@ -9,10 +9,11 @@ While the database is away, pages already rendered are answered and marked stale
 import threading
 from itertools import chain
 
+from .codings import accepted
 from .freshness import Freshness, NeverAsked, freshness_outside_a_request
 from .headers import IMMUTABLE, cache_control, etag_of, is_public
 from .origins import needs_no_page_of_its_own, origin_of
-from .shelf import Page, Shelf, accepted
+from .shelf import Page, Shelf
 
 # A larger answer is passed on piece by piece.
 LARGEST = 8 * 1024 * 1024
@@ -86,7 +87,7 @@ class ReadyPages:
             size += len(piece)
         if size > LARGEST:
             start_response(caught["status"], caught["headers"])
-            return _rest(chain(parts, pieces), answer)
+            return _rest(chain(parts, pieces) if environ["REQUEST_METHOD"] == "GET" else (), answer)
         _close(answer)
         body = b"".join(parts)
         names = {name.lower(): value for name, value in caught["headers"]}

@@ -1,47 +1,22 @@
 """Pages kept ready: rendered once, compressed once per encoding, in this process or shared by `CACHE_URL`."""
 
-import gzip
 import hashlib
 import logging
-import re
 import threading
 from collections import OrderedDict
-from functools import lru_cache
 
-import brotli
 import zstandard
 from django.conf import settings
 from django.core.cache import caches
 
+from .codings import COMPRESSIBLE, compress
 from .freshness import code_version
 
-ENCODINGS = ("zstd", "br", "gzip")
 KEPT_BYTES = 96 * 1024 * 1024
 # What a page takes beside its bytes, about: headers, key, dictionaries.
 OVERHEAD = 2048
 SHARED_SECONDS = 86400
-# Workbooks, PDF and pictures are compressed already.
-COMPRESSIBLE = re.compile(r"text/|application/(?:[\w.+-]+\+)?(?:json|xml|javascript)|image/svg\+xml")
 logger = logging.getLogger(__name__)
-
-
-def compress(body: bytes, encoding: str) -> bytes:
-    """The body in one of ENCODINGS, or as it is for an empty name."""
-    if encoding == "zstd":
-        return zstandard.ZstdCompressor(level=12).compress(body)
-    if encoding == "br":
-        return brotli.compress(body, quality=9)
-    return gzip.compress(body, 9, mtime=0) if encoding == "gzip" else body
-
-
-@lru_cache(maxsize=512)
-def accepted(header: str) -> str:
-    """The best encoding that the reader takes: zstd, br, gzip or none."""
-    offered = {}
-    for item in header.lower().split(","):
-        name, _semicolon, weight = item.partition(";")
-        offered[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return next((name for name in ENCODINGS if offered.get(name)), "")
 
 
 class Page:

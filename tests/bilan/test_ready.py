@@ -261,6 +261,8 @@ def test_an_answer_too_large_to_keep_is_passed_on_piece_by_piece(now, monkeypatc
     assert taken == [0, 1, 2]
     assert sum(map(len, answer)) == 4000
     assert closed == [True]
+    assert list(layer(environ | {"REQUEST_METHOD": "HEAD"}, lambda status, headers: None)) == []
+    assert closed == [True, True]
     assert len(layer.shelf) == 0
 
 

@@ -1,36 +1,10 @@
-import gzip
-
 import brotli
 import pytest
-import zstandard
 
 from bilan import environment, shelf
-from bilan.shelf import Page, Shelf, accepted, compress
+from bilan.shelf import Page, Shelf
 
 HTML = [("Content-Type", "text/html")]
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        ("gzip, deflate, br, zstd", "zstd"),
-        ("gzip, br", "br"),
-        ("gzip;q=0.5", "gzip"),
-        ("br;q=0, gzip", "gzip"),
-        ("", ""),
-        ("deflate", ""),
-    ],
-)
-def test_the_best_encoding_that_the_reader_takes_is_chosen(header, expected):
-    assert accepted(header) == expected
-
-
-def test_what_was_compressed_reads_back():
-    body = "حصيلة 2024".encode() * 50
-    assert gzip.decompress(compress(body, "gzip")) == body
-    assert brotli.decompress(compress(body, "br")) == body
-    assert zstandard.ZstdDecompressor().decompress(compress(body, "zstd")) == body
-    assert compress(body, "") == body
 
 
 def test_a_page_keeps_its_body_compressed_and_gives_it_in_any_encoding():
