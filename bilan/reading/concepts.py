@@ -11,9 +11,9 @@ COUNTED = {
     "persons": "شخص شخصا أشخاص فرد أفراد مشتبه متورط مواطن مواطنة متهم ظنين إنسان عنصر عناصر نفر مستعمل "
     "آخرين آخرون موقوف موقوفا موقوفين موقوفون personne arrestation mis individu suspect prévenu "
     "accusé malfaiteur auteur homme hommes escroc trafiquant contrebandier "
-    "dealer braqueur cambrioleur voleur "
+    "dealer braqueur cambrioleur voleur délinquant inculpé complice ressortissant "
     "interpellation",
-    "tablets": "قرص أقراص حبة حبوب comprimé cachet pilule",
+    "tablets": "قرص أقراص حبة حبوب comprimé cachet pilule gélule",
     "networks": "شبكة شبكات réseau filière",
     "gangs": "عصابة عصابات شبكة شبكات bande gang réseau",
     "brigades": "فرقة فرق brigade bri bag",
@@ -57,7 +57,7 @@ ROLES = {
     "organiser": "منظم منظما منظمي منظمين وسيط وسيطا وسطاء organisateur intermédiaire passeur",
     "beneficiary": "مستفيد مستفيدة استفاد استفادت bénéficiaire bénéficié",
     "member": "عضو أعضاء membre",
-    "staff": "موظف موظفا موظفة موظفي شرطي شرطيا fonctionnaire policier effectif agent gradé",
+    "staff": "موظف موظفا موظفة موظفي شرطي شرطيا fonctionnaire policier effectif agent gradé élément",
     "trainee": "متدرب متدربا متدربين مجند مجندا طالب طلبة stagiaire élève recrue",
     "dead": "قتيل قتيلا قتلى وفاة وفيات مصرع هالك mort tué décès décédé tués",
     "injured": "جريح جريحا جرحى مصاب مصابا إصابة إصابات blessé",
@@ -68,11 +68,11 @@ SUBJECTS = {
     "penal": "زجري زجرية مظهر pénal pénale répressif répressive paysage aspect",
     "drug": "مخدر مخدرات antidrogue drogue stupéfiant narcotique",
     "psychotropic": "مهلوس مهلوسة مهلوسات مؤثر مؤثرات عقلية عقلي طبي طبية psychotrope hallucinogène",
-    "cannabis": "حشيش شيرا cannabis haschich haschisch hachich chira résine",
+    "cannabis": "حشيش شيرا cannabis haschich haschisch haschish hachich hachish chira résine",
     "kif": "قنب طابا kif marijuana",
     "cocaine": "كوكايين كوكاين cocaïne coke",
     "heroin": "هيروين هيرويين héroïne",
-    "ecstasy": "إكستازي ecstasy extasy",
+    "ecstasy": "إكستازي ecstasy extasy mdma",
     "boufa": "بوفا bofa poufa pouffa boufa bouffa",
     "gang": "عصابة عصابات عصابي bande gang",
     "network": "شبكة شبكات réseau filière",
@@ -89,17 +89,19 @@ SUBJECTS = {
     "extortion": "ابتزاز ابتزازي ابتزازية extorsion chantage cyberextorsion sextorsion",
     "sextortion": "sextorsion",
     "migration": "بشر هجرة مهاجر مهاجرين migration immigration émigration migratoire migrant",
-    "terrorism": "إرهاب إرهابي إرهابية تطرف متطرف terrorisme terroriste extrémisme extrémiste",
+    "terrorism": "إرهاب إرهابي إرهابية تطرف متطرف terrorisme terroriste extrémisme extrémiste radicalisation "
+    "djihadiste",
     "laundering": "غسل غسيل تبييض blanchiment",
     "corruption": "فساد رشوة اختلاس نفوذ corruption anticorruption détournement dilapidation concussion",
     "counterfeit": "تزييف مزيفة مزيف نقدية monnayage monnaie",
     "cheque": "شيك شيكات chèque",
     "trafficking": "اتجار",
     "ballistic": "باليستي باليستية بالستيكية باليستيكية بالستية باليستيك balistique",
+    "forensic": "forensique toxicologie toxicologique médico",
     "dna": "حمض نووي جينية جيني adn génétique",
     "road": "سير مرور طرقية circulation route routier routière",
     "promotion": "ترقية ترقيات ترقي ترق avancement promotion promu",
-    "recruitment": "مباراة مباريات concours توظيف توظيفا recrutement recruter",
+    "recruitment": "مباراة مباريات concours توظيف توظيفا recrutement recruter recruté",
     "training": "تكوين تدريب formation",
     "canine": "سينوتقنية سينوتقني كلاب كلب cynotechnique cynophile canine canin cynotechnicien",
     "anti-gang": "anti antigang bag",
@@ -109,7 +111,7 @@ SUBJECTS = {
     "visa": "تأشيرة تأشيرات visa",
     "consular": "قنصلية قنصليات consulaire consulat",
     "infrastructure": "تحتية infrastructure",
-    "clearance": "زجر استجلاء répression élucidation résolution réprimande",
+    "clearance": "زجر استجلاء répression élucidation résolution réprimande clarification",
     "headquarters": "مقر siège",
     "publicity": "تواصلي تواصلية إعلامي إعلامية communication communicationnel médiatique",
     "platform-eblagh": "إبلاغ blagh eblagh",
@@ -128,7 +130,7 @@ QUALITIES = {
     "blows": "ضرب جرح coup blessure",
     "financial": "مالي مالية financier financière",
     "traces": "آثار دعامات دعامة trace support",
-    "forged": "مزور مزورة تزوير falsifié faux fausse contrefait",
+    "forged": "مزور مزورة تزوير falsifié faux fausse contrefait frauduleux",
     "urban": "حضري حضرية urbain urbaine",
     "bodily": "جسماني جسمانية بدنية corporel corporelle",
     "slight": "خفيفة طفيفة léger légère",
@@ -159,7 +161,7 @@ ACTS = {
     "belonging": "تضم يضم مكونة مكون تتكون منتمين ينتمون composé regroupant comprenant totalisant",
     "suspect": "مشتبه متورط تورط ظنين متهم suspect auteur prévenu accusé malfaiteur",
     "prosecution": "نيابة نيابات عدالة وكيل قضاء parquet justice",
-    "brought": "تقديم مقدم إحالة محال محالين أحيل أحالت قدم تقديمهم قدموا déféré déférer présenté "
+    "brought": "تقديم مقدم إحالة محال محالين أحيل أحالت قدم تقديمهم قدموا déféré déférer présenté poursuivi "
     "présentation traduit traduite déferrement déferement",
     "new": "جديد جديدة جديدا محدث محدثة إحداث أحدثت أحدث خلق إنشاء افتتاح تفعيل nouveau nouvelle vu "
     "création créé créer ouverture crée",

@@ -89,13 +89,14 @@ def is_year(key):
 class Frames:
     """Knows of each sentence of one text whether its numbers are another time's or place's.
 
-    ``lasting``: the sentences that follow a week's report, or one of several years, are of it too.
+    ``lasting``: the reason that holds for the sentences after a week's report, or one of several years or of
+    one campaign, until a year is named.
     """
 
     def __init__(self, tokens, wording):
         self.tokens = tokens
         self.wording = wording
-        self.lasting = False
+        self.lasting = ""
         self.first, self.countries = 0, []
 
     def of(self, first, last):
@@ -109,13 +110,13 @@ class Frames:
                     self.note(mark, index, marks)
             elif token.kind == DIGITS and is_year(token.key):
                 marks.add("year")
-        if "lasts" in marks:
-            self.lasting = True
+        if "lasts" in marks or "campaign" in marks:
+            self.lasting = "other_period" if "lasts" in marks else "one_operation"
         elif "year" in marks:
-            self.lasting = False
-        if self.lasting or "span" in marks:
+            self.lasting = ""
+        if "span" in marks:
             return "other_period"
-        return "one_operation" if "campaign" in marks or {"moment", "operation"} <= marks else ""
+        return self.lasting or ("one_operation" if {"moment", "operation"} <= marks else "")
 
     def note(self, mark, index, marks):
         """Keeps what a word may say of its sentence, once the words around it agree."""

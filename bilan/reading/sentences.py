@@ -18,7 +18,7 @@ ALONE = 0.6
 NEXT = 0.28
 HARD_MARKS = frozenset(",،;؛:)]»…")
 # With these a line goes on with the one before: bullets, « ainsi », « وهكذا ».
-STARTERS = frozenset("-–•*▪") | folded_words("ainsi cette ces ce ceux celles وهكذا وبذلك وبموجب")
+STARTERS = frozenset("-–•*▪") | folded_words("ainsi parmi cette ces ce ceux celles وهكذا وبذلك وبموجب")
 # What a sentence that goes on may count of the subject before it.
 CARRIED = folded_words(
     "brigades cases persons networks gangs documents tablets vehicles contents warrants offence-reports fines"
