@@ -156,7 +156,7 @@ QUALITIES = {
 ACTS = {
     "arrest": "توقيف إيقاف توقيفات موقوف موقوفا موقوفين موقوفون أوقف أوقفت ضبط اعتقال يوقف إيقافهم توقيفهم "
     "arrestation interpellation interpellé arrêté interpeller arrêter appréhendé interception "
-    "intercepté",
+    "intercepté arrêtant interpellant appréhendant",
     "amount": "كمية كميات quantité",
     "belonging": "تضم يضم مكونة مكون تتكون منتمين ينتمون composé regroupant comprenant totalisant",
     "suspect": "مشتبه متورط تورط ظنين متهم suspect auteur prévenu accusé malfaiteur",

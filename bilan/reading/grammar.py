@@ -21,9 +21,10 @@ STOP_WORDS = folded_words(
     "l un une des de du d à au aux et en dans par pour sur avec sans sous contre dont soit ou où qui "
     "que qu ce cette ces cet son sa ses leur leurs il ils elle elles on a ont été est sont était "
     "étaient fait état ayant avait ne n pas plus moins près environ quelque quelques autour selon ainsi "
-    "tandis alors lors entre depuis vers chez y se s ci cela eux an année années même période précédente "
-    "précédent rapport comparaison atteint atteindre établi élevé chiffré outre parmi comme mais aussi "
-    "également notamment respectivement avant après durant cours année au afin via d’une c j m t si "
+    "tandis alors lors entre depuis vers chez y se s ci cela eux an année années même période "
+    "précédente précédent rapport comparaison atteint atteindre établi élevé élevée élevées chiffré outre "
+    "parmi comme mais aussi également notamment respectivement avant après durant cours année au afin "
+    "via d’une c j m t si "
     "donc hors jusqu fin mois jour jours janvier février mars avril mai juin juillet août septembre "
     "octobre novembre décembre pc gros lot grâce devant qu’ the of and in"
 )

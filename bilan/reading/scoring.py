@@ -149,6 +149,8 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
             strength = max(strength, NEAREST * min(strength / nearest, 1))
         if strength <= NEXT and not (strength == CONTEXT and kind_of(concept) in (STRONG, WEAK)):
             return 0.0
+        if phrase.vague and is_change and strength <= AHEAD:
+            return 0.0
         total += weight
         got += weight * strength
     if phrase.vague and not is_change and found.entry.measure in TOTALS and not is_large(number):
@@ -177,7 +179,7 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     score -= min(strange, HEADED) if is_change and found.entry.measure in scope.head else strange
     score -= unexplained(phrase, found, scope, is_change) + old_or_new(found, scope)
     if is_change:
-        score -= unlikely_change(found.entry, scope)
+        score -= unlikely_change(found, scope)
     elif scope.measures is None:
         score -= BARE
     return score
@@ -206,8 +208,9 @@ def support(found, evidence):
     return SUPPORT * max(shares, default=0)
 
 
-def unlikely_change(entry, scope):
+def unlikely_change(found, scope):
     """A change of what no noun names: cases are meant unless persons, a rate or a thing are spoken of."""
+    entry = found.entry
     close = {c for c, place in scope.own.items() if place - scope.number_last <= CLOSE}
     near = {*close, *scope.before}
     if entry.kind in KINDS_OF_LEVELS:
@@ -217,9 +220,9 @@ def unlikely_change(entry, scope):
         return 0.6
     if entry.measure in nouns:
         return 0.0
-    if scope.head:
+    if scope.head and not scope.head <= found.explained:
         return 0.6
-    if nouns:
+    if nouns and not scope.head:
         return 0.12 if entry.measure in EVERYDAY else 0.6
     return {"cases": 0.0, "kg": 0.03, "tablets": 0.03, "persons": 0.2}.get(entry.measure, 0.25)
 
@@ -325,5 +328,5 @@ def unexplained(phrase, found, scope, is_change):
         loss += 0.12
     qualities = [c for c in scope.own if kind_of(c) == WEAK and c not in found.explained]
     if qualities:
-        loss += UNEXPLAINED if phrase.vague else 0.08
+        loss += VAGUE if phrase.vague else 0.08
     return loss
