@@ -4,6 +4,7 @@
   once it stands its tables take no further row of it, so nothing can be slipped in either.
 - A call-off is refused once its release is visible by the database's clock.
 - The logs (edits, changes, steps, acknowledged warnings, dismissed numbers) only grow.
+- A change names an edit that stands. Edits never go, so looking at inserts is enough.
 
 The triggers speak for themselves: they depend on no setting and no connection. They are installed after
 every migrate, because SQLite drops a table's triggers when a migration rebuilds it; a check says when one is
@@ -92,13 +93,18 @@ def _in_its_way(model: type) -> str:
 
 
 def _closed(model: type, now: str) -> list[str]:
-    """When an INSERT is refused: a row of a release that stands, the call-off of a visible one. SQL."""
+    """When an INSERT is refused: a row of a release that stands, the call-off of a visible one, a change
+    without its edit. SQL."""
     release = Release._meta.db_table
     if model is ReleaseCallOff:
         return [f'EXISTS (SELECT 1 FROM "{release}" WHERE id = NEW.release_id AND visible_from <= {now})']
     if model in row_models():
         return [f'EXISTS (SELECT 1 FROM "{release}" WHERE id = NEW.release_id)']
-    return []
+    return [f"NOT {_edit_of('NEW')}"] if model is Change else []
+
+
+def _edit_of(row: str) -> str:
+    return f'EXISTS (SELECT 1 FROM "{Edit._meta.db_table}" WHERE id = {row}.edit_id)'
 
 
 def _postgresql(model: type) -> dict[str, str]:
@@ -111,8 +117,26 @@ def _postgresql(model: type) -> dict[str, str]:
         "truncate": f"""CREATE TRIGGER "{name}_truncate" BEFORE TRUNCATE ON "{table}" """
         f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()",
     }
+    if model is Change:
+        # Once a statement, not once a row: the changes of an import all name one edit.
+        edits = "(SELECT DISTINCT edit_id FROM added) added"
+        triggers["insert"] = _insert_trigger(
+            name,
+            table,
+            f"EXISTS (SELECT FROM {edits} WHERE NOT {_edit_of('added')})",
+            f'AFTER INSERT ON "{table}" REFERENCING NEW TABLE AS added FOR EACH STATEMENT',
+        )
+        return triggers
     for condition in _closed(model, "clock_timestamp()"):
-        triggers["insert"] = f"""
+        triggers["insert"] = _insert_trigger(
+            name, table, condition, f'BEFORE INSERT ON "{table}" FOR EACH ROW'
+        )
+    return triggers
+
+
+def _insert_trigger(name: str, table: str, condition: str, when: str) -> str:
+    """A trigger of PostgreSQL that refuses an INSERT, with its function. SQL."""
+    return f"""
 CREATE OR REPLACE FUNCTION "{name}_insert_check"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF {condition} THEN
@@ -121,9 +145,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER "{name}_insert" BEFORE INSERT ON "{table}"
-    FOR EACH ROW EXECUTE FUNCTION "{name}_insert_check"()"""
-    return triggers
+CREATE TRIGGER "{name}_insert" {when} EXECUTE FUNCTION "{name}_insert_check"()"""
 
 
 def install(using: str = "default") -> None:

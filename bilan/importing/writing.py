@@ -12,7 +12,8 @@ from bilan.folding import occurrences
 from bilan.models import ChapterReview, Report, Source
 
 from .comparing import WRITES, Comparison
-from .history import Writer, changes_of, encode
+from .history import changes_of
+from .recording import ChangeFile, change_as_line, encode, record
 from .staging import BATCH, MET, STAGE, quoted
 
 
@@ -33,22 +34,20 @@ def lock(comparison: Comparison) -> None:
 def apply(comparison: Comparison, prepared=None, *, by, reason="", batch=None):
     """Writes everything; returns the edit, or None when nothing changed. Inside a transaction.
 
-    `prepared` has the changes of new rows, where they could be made while the file was read.
+    `prepared` has the changes of the rows, made while the file was read: they hold when all rows are new.
     """
     stage = comparison.stage
     resource = stage.resource
     _number_new_rows(comparison)
     find_quotes(comparison)
     touched = _reports_touched(comparison)
-    writer = Writer(stage, by=by, reason=reason, batch=batch)
-    writer.write(_create_mentioned(comparison))
-    if prepared:
-        new_rows = _new_rows(stage)
-        writer.write(prepared.changes(new_rows), at_once=new_rows is None)
-        writer.write(changes_of(comparison, "m.differs"))
+    if prepared and not stage.one(f"SELECT COUNT(*) FROM {MET}"):
+        changes = prepared.changes
     else:
-        writer.write(changes_of(comparison))
-    edit = writer.close()
+        changes = ChangeFile()
+        changes.add(_create_mentioned(comparison))
+        changes.add(changes_of(comparison))
+    edit = record(changes, stage, by=by, reason=reason, batch=batch)
     if edit is None:
         return None
     derived = {"changed_by_id": by.pk if by else None, "changed_at": edit.at}
@@ -60,14 +59,6 @@ def apply(comparison: Comparison, prepared=None, *, by, reason="", batch=None):
     if stage.model is Report:
         _grow_versions(stage)
     return edit
-
-
-def _new_rows(stage):
-    """The numbers of the rows that are new, rising; None when all of them are."""
-    if not stage.one(f"SELECT COUNT(*) FROM {MET}"):
-        return None
-    sql = f'SELECT "row" FROM {STAGE} WHERE "row" NOT IN (SELECT "row" FROM {MET}) ORDER BY "row"'
-    return (row for (row,) in stage.stream(sql))
 
 
 def _grow_versions(stage):
@@ -144,7 +135,7 @@ def _create_mentioned(comparison):
             stage.execute(f"UPDATE {STAGE} SET {name} = %s WHERE {name} = %s", [record.pk, placeholder])
             lookup.stated[record.pk] = lookup.written[record.pk] = code
             after = f'{{"code":{encode(code)}}}'
-            yield model.table_name(), code, None, "+", None, after
+            yield change_as_line(model.table_name(), code, None, "+", None, after)
 
 
 # --- quotes --------------------------------------------------------------------------------------------

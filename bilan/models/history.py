@@ -53,7 +53,11 @@ class Change(models.Model):
         CHANGED = "~", _("changed")
         REMOVED = "-", _("removed")
 
-    edit = models.ForeignKey(Edit, models.PROTECT, related_name="changes", verbose_name=_("edit"))
+    # Held by triggers (`bilan.frozen`), which look once a statement: a foreign key looks once a row, and a
+    # million rows of an import name the same edit.
+    edit = models.ForeignKey(
+        Edit, models.PROTECT, db_constraint=False, related_name="changes", verbose_name=_("edit")
+    )
     table = models.CharField(_("table"), max_length=20)
     key = models.CharField(_("key"), max_length=400)
     # The key that the record had before, when the edit changed it: history is followed from key to key.
@@ -70,7 +74,8 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         indexes = [
-            models.Index(fields=["table", "key"], name="bilan_change_record"),
+            # By the key alone, letter by letter: few tables share a key, and its beginning is searched for.
+            models.Index(fields=["key"], name="bilan_change_key", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["year", "table"], name="bilan_change_report"),
             models.Index(fields=["table"], condition=~models.Q(previous_key=""), name="bilan_change_renamed"),
         ]

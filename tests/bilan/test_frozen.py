@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.sql import emit_pre_migrate_signal
@@ -114,6 +115,32 @@ def test_no_row_is_slipped_into_a_release_that_stands(release, model):
     row.source = "another"
     with pytest.raises(DatabaseError, match="frozen:"), transaction.atomic():
         row.save(force_insert=True)
+
+
+COPIED = 'edit_id, "table", key, previous_key, year, action, before, after'
+
+
+def test_a_change_without_its_edit_is_refused(release):
+    columns = COPIED.removeprefix("edit_id, ")
+    copy = f"INSERT INTO bilan_change ({COPIED}) SELECT %s, {columns} FROM bilan_change"
+    unknown, before = Edit.objects.latest("pk").pk + 1, Change.objects.count()
+    attack(copy, unknown)
+    attack(
+        copy.replace("%s", "CASE WHEN id % 2 = 0 THEN edit_id ELSE %s END", 1).replace("% 2", "%% 2"), unknown
+    )
+    attack(f"{copy} LIMIT 1", unknown)
+    attack("INSERT INTO bilan_change (edit_id, \"table\", key, action) VALUES (%s, 'figures', 'k', '+')", 0)
+    assert Change.objects.count() == before
+
+
+@pytest.mark.only_postgresql
+def test_changes_copied_without_their_edit_are_refused(release):
+    last = Edit.objects.latest("pk").pk
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        copied = cursor.copy('COPY bilan_change (edit_id, "table", key, action) FROM STDIN')
+        with pytest.raises(psycopg.IntegrityError, match="frozen:"), transaction.atomic(), copied as copy:
+            copy.write(f"{last}\tfigures\tk\t+\n{last + 1}\tfigures\tk\t+\n")
 
 
 def test_a_visible_release_cannot_be_called_off_by_sql(release):
