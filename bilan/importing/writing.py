@@ -224,11 +224,21 @@ def _insert(stage, derived):
             params.append(timezone.now())
         else:
             sets[column] = stage.begins(column)
-    # By key: the indexes of a large table are filled from one end to the other rather than here and there.
-    order = [f"s.{quoted(key)}" for key in stage.keys]
     stage.execute(
-        f"INSERT INTO {stage.target} ({', '.join(map(quoted, sets))}) SELECT {', '.join(sets.values())} "
-        f'FROM {STAGE} s WHERE NOT EXISTS (SELECT 1 FROM {MET} m WHERE m."row" = s."row") '
-        f"ORDER BY {', '.join(order)}",
+        f"INSERT INTO {stage.target} ({', '.join(map(quoted, sets))}) "
+        f"SELECT {', '.join(sets.values())} FROM ({_new_rows(stage)}) s",
         params,
+    )
+
+
+def _new_rows(stage) -> str:
+    """The staged rows that are new, by key: indexes fill from one end to the other, not here and there. SQL.
+
+    The report comes last, since a file is mostly of one. Sorted are the staged columns alone, without those
+    that an insert adds.
+    """
+    keys = sorted(stage.keys, key=lambda key: key == "report_id")
+    return (
+        f'SELECT * FROM {STAGE} s WHERE NOT EXISTS (SELECT 1 FROM {MET} m WHERE m."row" = s."row") '
+        f"ORDER BY {', '.join(map(quoted, keys))}"
     )
