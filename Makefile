@@ -14,9 +14,9 @@ help:
 	@echo "make check     style, import contracts, migrations, catalogues, settings"
 	@echo "make faults    kill, stop, fill and race imports (KILLS=200 for the long form)"
 	@echo "make drill     the long forms: kills, races, a release under load behind nginx, the standby, restores"
-	@echo "make bench-import  speed and memory of imports and exports beside their peers (ROWS=1000000 …)"
+	@echo "make bench-import  speed and memory of imports beside their peers (ROWS=1000000 …)"
 	@echo "make fix       what the style check can mend by itself"
-	@echo "make bench-…   a benchmark, with its peers measured in the same run: pages cold release admin search read"
+	@echo "make bench-…   a benchmark, with its peers measured in the same run: pages cold growth exports release admin search read"
 	@echo "make pictures  take the pictures of docs/pictures/ from the site, in a real browser"
 	@echo "make messages  gather the texts to translate, and compile the catalogues"
 

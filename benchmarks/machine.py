@@ -94,8 +94,12 @@ class Timed:
     seconds = 0.0
 
     def __enter__(self):
-        self._start = time.perf_counter()
+        self.begin()
         return self
+
+    def begin(self) -> None:
+        """From here on it is measured: again, when something had to be made ready first."""
+        self._start = time.perf_counter()
 
     def __exit__(self, *error):
         self.seconds = time.perf_counter() - self._start
@@ -104,6 +108,43 @@ class Timed:
     def peak(self) -> int:
         """Megabytes."""
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+class Computed(Timed):
+    """The same, and the seconds that were computed: by this process and PostgreSQL's that serves it."""
+
+    computed = 0.0
+
+    def __enter__(self):
+        self._server = _server()
+        return super().__enter__()
+
+    def begin(self) -> None:
+        self._before = self._so_far()
+        super().begin()
+
+    def __exit__(self, *error):
+        super().__exit__(*error)
+        self.computed = self._so_far() - self._before
+
+    def _so_far(self) -> float:
+        if not self._server:
+            return time.process_time()
+        fields = Path(f"/proc/{self._server}/stat").read_text().rpartition(")")[2].split()
+        return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _server() -> int | None:
+    """The process of PostgreSQL that serves this one, which from here on has no helpers; none on SQLite."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            return None
+        # What helpers of the server compute could not be counted.
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
 
 
 def row(*cells) -> None:

@@ -11,19 +11,19 @@ YEARS = 10
 COMMANDS = 100
 
 
-def make_figures(count: int, *, year: int = 2024) -> Report:
-    """A draft report with `count` figures: a hundred commands, ten years, as many indicators as it takes."""
+def make_figures(count: int, *, year: int = 2024, years: int = YEARS) -> Report:
+    """A draft report with `count` figures: a hundred commands, some years, as many indicators as it takes."""
     report = make.make_report(year)
     # Of one report alone the list offers no filter.
     make.make_report(year - 1)
     source, country = make.make_source(), make.make_country()
-    indicators = -(-count // (YEARS * COMMANDS))
+    indicators = -(-count // (years * COMMANDS))
     with editing(make.make_person("administrator")):
         for number in range(COMMANDS - 1):
             make.make_command(f"command-{number:03}", parent=country)
         for number in range(indicators):
             make.make_indicator(f"indicator-{number:05}")
-    years = " UNION ALL ".join(f"SELECT {year - back} AS year" for back in range(YEARS))
+    stated = " UNION ALL ".join(f"SELECT {year - back} AS year" for back in range(years))
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -32,8 +32,9 @@ def make_figures(count: int, *, year: int = 2024) -> Report:
             SELECT {report.pk}, {source.pk}, i.id, c.id, y.year,
                 (i.id * 7919 + c.id * 104729 + y.year) %% 900001, NULL,
                 'percent', '', 'exact', '', '', '', CURRENT_TIMESTAMP
-            FROM indicators_indicator i CROSS JOIN bilan_command c CROSS JOIN ({years}) y
-            WHERE i.code LIKE 'indicator-%%' LIMIT {count}
+            FROM indicators_indicator i CROSS JOIN bilan_command c CROSS JOIN ({stated}) y
+            WHERE i.code LIKE 'indicator-%%' AND (c.code LIKE 'command-%%' OR c.id = {country.pk})
+            LIMIT {count}
             """,
             [],
         )

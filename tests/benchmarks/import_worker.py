@@ -7,9 +7,7 @@ memory (MB) as JSON.
 import csv
 import json
 import os
-import resource
 import sys
-import time
 from pathlib import Path
 
 import django
@@ -21,7 +19,7 @@ django.setup()
 from django.db import connection, models, transaction  # noqa: E402
 from import_export import fields, resources, widgets  # noqa: E402
 
-from bilan.exporting import export_table  # noqa: E402
+from benchmarks.machine import Computed  # noqa: E402
 from bilan.importing.process import import_file  # noqa: E402
 from bilan.models import Stated  # noqa: E402
 from indicators.models import Figure, FigureFields, Indicator  # noqa: E402
@@ -100,7 +98,7 @@ def limit(path):
             return
         with Path(path).open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))[1:]
-        start()
+        spent.begin()
         connection.connection.executemany("INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -146,7 +144,7 @@ def _stock(path, widget, **options):
 
     with Path(path).open(encoding="utf-8", newline="") as file:
         data = tablib.Dataset().load(file.read().replace(",,", ",morocco,"), "csv")
-    start()
+    spent.begin()
     Stock().import_data(data, raise_errors=True)
     Peer.objects.all().delete()
 
@@ -169,57 +167,8 @@ def stock_tuned(path):
     )
 
 
-def export_csv(_path):
-    """Our export of every figure, thrown away."""
-    for _piece in export_table("figures"):
-        pass
-
-
-def export_limit(_path):
-    """COPY TO, or a raw cursor, of the same rows."""
-    with connection.cursor() as cursor:
-        sql = f"SELECT * FROM {Figure._meta.db_table}"
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)") as copy:
-                for _block in copy:
-                    pass
-            return
-        cursor.execute(sql)
-        while cursor.fetchmany(2000):
-            pass
-
-
-def export_xlsx(_path):
-    """Our workbook of at most 100,000 figures."""
-    for _piece in export_table("figures", "xlsx", Figure._base_manager.order_by("pk")[:100_000]):
-        pass
-
-
-def computed() -> float:
-    """Seconds that this process has computed, and the process of PostgreSQL that serves it."""
-    if not server:
-        return time.process_time()
-    fields = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
-    return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def start() -> None:
-    """From here on it is measured."""
-    global started, computed_before
-    started, computed_before = time.perf_counter(), computed()
-
-
 if __name__ == "__main__":
     action, path = sys.argv[1:]
-    server = None
-    with connection.cursor() as cursor:  # the connection is not part of the measure
-        if connection.vendor == "postgresql":
-            # What helpers of the server compute could not be counted.
-            cursor.execute("SET max_parallel_workers_per_gather = 0")
-            cursor.execute("SELECT pg_backend_pid()")
-            (server,) = cursor.fetchone()
-    start()
-    globals()[action](path)
-    seconds, cpu = time.perf_counter() - started, computed() - computed_before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({"seconds": seconds, "computed": cpu, "peak": peak}))
+    with Computed() as spent:
+        globals()[action](path)
+    sys.stdout.write(json.dumps({"seconds": spent.seconds, "computed": spent.computed, "peak": spent.peak}))

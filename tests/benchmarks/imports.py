@@ -1,4 +1,4 @@
-"""Imports and exports beside their peers: `make bench-import` (ROWS=1000000 for the long form).
+"""Imports beside their peers: `make bench-import` (ROWS=1000000 for the long form).
 
 The peers are measured in the same run. Ratios are those of computing time (ours and that of the server's
 process), which other work on the machine changes little; seconds by the clock stand beside it.
@@ -100,10 +100,6 @@ class Bench:
         self.ratio("default django-import-export / ours", default / first, "≥ 100 at 100,000")
         self.ratio("tuned django-import-export / ours", tuned / first, "≥ 10 at 100,000")
         self.ratio("the same again / first", again / first, "≤ 0.3")
-        raw = self.measure("export_limit", label="COPY TO, raw cursor")
-        csv = self.measure("export_csv", label="ours, CSV of everything")
-        self.measure("export_xlsx", label="ours, XLSX of at most 100,000 (wanted ≤ 1.5 s)")
-        self.ratio("CSV / (COPY TO or raw cursor)", csv / raw, "≤ 2")
 
 
 def main() -> None:
