@@ -114,8 +114,8 @@ LAST_YEAR = phrases_of(
     "السنة الماضية|العام الماضي|السنة المنصرمة|العام المنصرم|السنة الفارطة|العام الفارط|السنة "
     "السابقة|العام السابق|السنة التي قبلها|سنة قبل ذلك|السنة قبلها|بالسنة الماضية|بالسنة "
     "المنصرمة|بالسنة الفارطة|بالعام الماضي|بالسنة السابقة|بالعام المنصرم|l année précédente|l année "
-    "dernière|l année écoulée|l an dernier|l an passé|un an auparavant|un an plus tôt|l année passée|l "
-    "exercice précédent|année précédente|année dernière|année écoulée"
+    "dernière|l an dernier|l an passé|un an auparavant|un an plus tôt|l année passée|l "
+    "exercice précédent|année précédente|année dernière"
 )
 THIS_YEAR = phrases_of("السنة الجارية|هذه السنة|هذا العام|العام الجاري|l année en cours|cette année")
 COMPARED = folded_words("مقابل مقارنة بمقارنة contre") | folded_words("مقابلها")
@@ -125,12 +125,11 @@ COMPARED_PHRASES = phrases_of(
 )
 SUBSET = folded_words("منهم منها منهن بينهم بينها بينهن ضمنهم ضمنها dont parmi")
 SHARE_PHRASES = phrases_of(
-    "من مجموع|من إجمالي|من المجموع|من المظهر العام|من العدد الإجمالي|من أصل|du total|de l ensemble|du "
-    "nombre total|du paysage|de la criminalité globale|du taux général|de ces affaires|de l aspect "
-    "général|des affaires enregistrées|du volume|de l apparence|de l aspect|de la criminalité "
-    "enregistrée|des affaires "
-    "traitées|des infractions|des affaires pénales|des affaires répressives|de l activité|des "
-    "dossiers|من القضايا|من مجمل|من عموم"
+    "من مجموع|من إجمالي|من المجموع|من المظهر العام|من العدد الإجمالي|من أصل|du total|de l ensemble|sur "
+    "le total|sur l ensemble|du nombre total|du paysage|de la criminalité globale|du taux général|de ces "
+    "affaires|de l aspect général|des affaires enregistrées|du volume|de l apparence|de l aspect|de la "
+    "criminalité enregistrée|des affaires traitées|des infractions|des affaires pénales|des affaires "
+    "répressives|de l activité|des dossiers|من القضايا|من مجمل|من عموم"
 )
 SHARE_WORDS = folded_words(
     "تمثل يمثل مثلت تشكل يشكل شكلت représente représentent représenté représentant représentaient "

@@ -59,6 +59,8 @@ class Nouns:
                 return self.other_units(scope, index, stop)
             if measures:
                 scope.measures, scope.noun, scope.sure = measures, concepts, True
+                if measures == {"requests"}:
+                    scope.measures |= self.asked_for(index, stop)
                 self.look_for_complement(scope, index, stop)
                 return True
             if seen == 0 or is_arabic(token.key):
@@ -69,6 +71,11 @@ class Nouns:
             if seen > 2:
                 return True
         return scope.sure
+
+    def asked_for(self, index, stop):
+        """« demandes d'expertise »: a request for a thing counts as the thing."""
+        following = (self.tokens[k] for k in range(index + 1, min(index + 4, stop)))
+        return frozenset().union(*(measures_of(concepts_of(t.key)) for t in following if t.kind == WORD))
 
     def is_elliptical(self, number, stop):
         """« 656 affaires de blanchiment et 504 de corruption »: the noun is the one before."""

@@ -44,8 +44,8 @@ NARROWER = {
     "robbery": {"theft", "bank"},
     "anti-gang": {"gang"},
     "migration": {"network", "trafficking"},
-    "gang": {"network", "theft"},
-    "network": {"theft"},
+    "gang": {"network", "theft", "violent"},
+    "network": {"theft", "violent"},
 }
 
 

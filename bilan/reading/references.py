@@ -6,9 +6,7 @@ from .tokens import WORD, folded_words
 from .wording import forms
 
 THIS = folded_words("ce cet cette ces هذا هذه هذين هاته ذات نفس")
-FIELDS = folded_words(
-    "domaine registre phénomène volet chapitre catégorie type genre fléau مجال ظاهرة صنف نوع باب إطار"
-)
+FIELDS = folded_words("domaine registre phénomène volet chapitre fléau مجال ظاهرة باب إطار")
 
 
 def taken_up(tokens, first, last, context):

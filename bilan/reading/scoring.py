@@ -170,7 +170,7 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         and phrase.vague
         and found.entry.measure not in {*scope.own, *scope.before, *(scope.claimed if scope.relative else ())}
         and not phrase.roles
-        and not (TOLD_AS_CRIME & {*scope.own, *scope.before} and not subjects)
+        and not (TOLD_AS_CRIME & {*scope.own, *scope.before} and all(w <= CONTEXT for w in subjects.values()))
     ):
         return 0.0
     score = got / total + 0.012 * min(total, 10) + support(found, evidence)
@@ -328,5 +328,5 @@ def unexplained(phrase, found, scope, is_change):
         loss += 0.12
     qualities = [c for c in scope.own if kind_of(c) == WEAK and c not in found.explained]
     if qualities:
-        loss += VAGUE if phrase.vague else 0.08
+        loss += VAGUE if phrase.vague and found.entry.measure in TOTALS else 0.08
     return loss

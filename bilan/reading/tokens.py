@@ -37,8 +37,8 @@ NATIONAL = frozenset(("وطنيه", "الوطنيه", "nationale", "nationales")
 IDENTITY = "identite"
 
 
-# « vols violents », «السرقات العنيفة»: thefts with violence, not violent crime.
-THEFTS = ("vol", "vols", "سرقات", "سرقه")
+# « vols violents », « réseaux criminels violents », «السرقات العنيفة»: no violent crime as a whole.
+THEFTS = ("vol", "vols", "criminels", "سرقات", "سرقه")
 VIOLENT = {"violents": "violence", "violent": "violence", "العنيفه": "عنف", "عنيفه": "عنف"}
 # « mandats d'arrêt », « avis de recherche »: what makes persons wanted; « en flagrant délit ou sur mandat de
 # recherche » are all those arrested.
