@@ -85,7 +85,16 @@ class Choice:
         if signature not in self.ranked:
             ranked = scoring.rank(self.index, statement.number, statement.scope, is_change)
             self.ranked[signature] = ranked
-        return self.ranked[signature]
+        return self.parts_first(self.ranked[signature], statement.whole)
+
+    def parts_first(self, ranked, whole):
+        """« Parmi eux, 38.358 femmes »: of equals, a part of the whole in the catalogue."""
+        equals = [code for code, score in ranked if ranked[0][1] - score < scoring.MARGIN]
+        parts = [code for code in equals if self.index.indicators[code].entry.parent == whole]
+        if not whole or len(equals) < 2 or len(parts) != 1:
+            return ranked
+        others = [pair for pair in ranked if pair[0] != parts[0]]
+        return [(parts[0], others[0][1] + scoring.MARGIN), *others]
 
     @staticmethod
     def is_sure(candidates):

@@ -237,6 +237,7 @@ class TextReader:
             scope.measures = counted
         statement = Statement(number, scope, i)
         if scope.subset and whole:
+            statement.whole = whole
             self.name_whole(statement, whole)
         if previous and self.is_joined(number, previous.number) and self.is_rate(previous):
             self.name_again(statement, previous.indicator)

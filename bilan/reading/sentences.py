@@ -196,9 +196,8 @@ class Surroundings:
             return False
         if self.tokens[index].key in ("de", "des", "et") and index + 1 < stop:
             return any(kind_of(c) == WEAK for c in concepts_of(self.tokens[index + 1].key))
-        return stop != self.last and any(
-            kind_of(c) in (STRONG, WEAK) for c in concepts_of(self.tokens[index].key)
-        )
+        kinds = {kind_of(c) for c in concepts_of(self.tokens[index].key)}
+        return WEAK in kinds or stop != self.last and STRONG in kinds
 
     def turns(self, index):
         key = self.tokens[index].key

@@ -26,5 +26,6 @@ class Statement:
     in_table: bool = False
     indicator: str = ""
     meant: str = ""
+    whole: str = ""
     reason: str = ""
     candidates: list = field(default_factory=list)
