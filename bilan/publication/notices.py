@@ -5,7 +5,7 @@ and undoes nothing: the list "waiting for you" at sign-in says the same.
 """
 
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -42,8 +42,12 @@ def tell(event: WorkflowEvent) -> None:
     for address in addresses.order_by("email"):
         try:
             EmailMessage(subject=_subject(event), body=_body(event), to=[address]).send()
-        except (OSError, SMTPException):
+        except SMTPRecipientsRefused:
             logger.exception("mail about step %s was not sent", event.pk)
+        except OSError:
+            # The server is away, or says nothing: each further address would wait as long.
+            logger.exception("mails about step %s were not sent", event.pk)
+            return
 
 
 def _subject(event: WorkflowEvent) -> str:

@@ -1,6 +1,10 @@
 """Mails to those who are waited for."""
 
+import socket
+from smtplib import SMTPRecipientsRefused
+
 import pytest
+from django.core.mail import EmailMessage
 
 from bilan import publication
 from tests import factories as make
@@ -71,7 +75,41 @@ def test_a_mail_that_fails_undoes_nothing(people, monkeypatch, django_capture_on
         publication.submit(report, by=people["clerk"])
     report.refresh_from_db()
     assert report.state == "in_review"
-    assert "was not sent" in caplog.text
+    assert "were not sent" in caplog.text
+
+
+def test_a_mail_server_that_says_nothing_is_waited_for_once(
+    people, settings, django_capture_on_commit_callbacks, caplog
+):
+    make.make_user("reviewer", email="second@example.ma")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        report = make.make_figure().report
+        with django_capture_on_commit_callbacks(execute=True):
+            publication.submit(report, by=people["clerk"])
+    report.refresh_from_db()
+    assert report.state == "in_review"
+    assert len(caplog.records) == 1
+
+
+def test_an_address_that_is_refused_keeps_nobody_else_from_its_mail(
+    people, mailoutbox, monkeypatch, django_capture_on_commit_callbacks, caplog
+):
+    make.make_user("reviewer", email="gone@example.ma")
+    send = EmailMessage.send
+
+    def refuse(self):
+        if self.to == ["gone@example.ma"]:
+            raise SMTPRecipientsRefused({})
+        return send(self)
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        publication.submit(make.make_figure().report, by=people["clerk"])
+    assert told(mailoutbox) == ["reviewer"]
+    assert len(caplog.records) == 1
 
 
 def test_without_mail_nothing_is_sent(people, settings, mailoutbox, django_capture_on_commit_callbacks):
