@@ -144,6 +144,8 @@ class Choice:
         statement.indicator = previous.indicator or previous.meant
         statement.candidates = [(statement.indicator, scoring.ACCEPTED)]
         statement.leans = True
+        if statement.is_change and not previous.compared:
+            statement.year = previous.year
 
     def is_aside(self, statement, previous):
         """« 603 organisateurs (294 en 2017) »: the same thing in another year."""

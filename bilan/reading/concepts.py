@@ -11,11 +11,11 @@ COUNTED = {
     "persons": "شخص شخصا أشخاص فرد أفراد مشتبه متورط مواطن مواطنة متهم ظنين إنسان عنصر عناصر نفر مستعمل "
     "آخرين آخرون موقوف موقوفا موقوفين موقوفون personne arrestation mis individu suspect prévenu "
     "accusé malfaiteur auteur homme hommes escroc trafiquant contrebandier "
-    "dealer braqueur cambrioleur voleur délinquant inculpé complice ressortissant "
+    "dealer braqueur cambrioleur voleur détenu délinquant inculpé complice ressortissant "
     "interpellation",
     "tablets": "قرص أقراص حبة حبوب comprimé cachet pilule gélule",
     "networks": "شبكة شبكات réseau filière",
-    "gangs": "عصابة عصابات شبكة شبكات bande gang réseau",
+    "gangs": "عصابة عصابات شبكة شبكات bande gang réseau groupe",
     "brigades": "فرقة فرق brigade bri bag",
     "structures": "بنية بنيات مصلحة مصالح مرفق مرافق structure",
     "arrondissements": "دائرة دوائر arrondissement",
@@ -80,6 +80,7 @@ SUBJECTS = {
     "theft": "سرقة سرقات نشل vol",
     "sex": "جنسي جنسية جنسيا sexuel sexuelle",
     "assault": "اعتداء اعتداءات agression",
+    "harassment": "تحرش harcèlement",
     "indecency": "هتك pudeur",
     "homicide": "قتل meurtre homicide assassinat",
     "bank": "بنك بنوك أبناك بنكية بنكي مصرفية banque bancaire",

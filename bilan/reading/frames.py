@@ -18,6 +18,8 @@ MONTH_LEADS = folded_words("mois شهر بشهر لشهر")
 MONTHS_OF_A_YEAR, SOME_OF_THEM = folded_words("أشهر الأشهر شهور"), folded_words("الأولى الأخيرة الأول")
 UP_TO = folded_words("fin jusqu jusque depuis début نهاية متم غاية لغاية منذ بداية مطلع")
 SINCE, TO = folded_words("depuis منذ"), folded_words("au à إلى وإلى حتى")
+FROM, PAST = folded_words("du de من"), folded_words("dernier derniers passé écoulé الماضي المنصرم")
+HEADING, LEAD_IN = 3, 8
 NEW_YEAR = folded_words("janvier janv يناير")
 # A day or week in which something was said, and not done.
 SAYING = folded_words(
@@ -90,13 +92,13 @@ class Frames:
     """Knows of each sentence of one text whether its numbers are another time's or place's.
 
     ``lasting``: the reason that holds for the sentences after a week's report, or one of several years or of
-    one campaign, until a year is named.
+    one campaign, until a year is named; the time that the first figures are of is that of the text.
     """
 
     def __init__(self, tokens, wording):
         self.tokens = tokens
         self.wording = wording
-        self.lasting = ""
+        self.lasting, self.begun = "", False
         self.first, self.countries = 0, []
 
     def of(self, first, last):
@@ -112,8 +114,11 @@ class Frames:
                 marks.add("year")
         if "lasts" in marks or "campaign" in marks:
             self.lasting = "other_period" if "lasts" in marks else "one_operation"
+        elif "span" in marks and not self.begun:
+            self.lasting = "other_period"
         elif "year" in marks:
             self.lasting = ""
+        self.begun = self.begun or last - first > HEADING
         if "span" in marks:
             return "other_period"
         return self.lasting or ("one_operation" if {"moment", "operation"} <= marks else "")
@@ -187,6 +192,22 @@ class Frames:
         span = any(self.says(k, UP_TO | TO | BETWEEN) for k in range(max(index - 4, 0), index - 1))
         return not span and not self.is_said(index)
 
+    def is_past(self, index):
+        """« en décembre dernier »: one month."""
+        return index + 1 < len(self.tokens) and self.tokens[index + 1].key in PAST
+
+    def is_range_of_days(self, index):
+        """« du 25 mai au 30 juin », « entre août et le 23 octobre »: not from January on."""
+        if self.tokens[index].key in NEW_YEAR:
+            return False
+        after = self.tokens[index + 1 : index + RANGE_REACH]
+        ends = [k for k, t in enumerate(after) if t.kind == WORD and t.key in MONTHS]
+        if not ends or after[ends[0] - 1].kind != DIGITS:
+            return False
+        between = {t.key for t in after[: ends[0]]}
+        begun = {t.key for t in self.tokens[max(index - LEAD_IN, 0) : index]}
+        return bool(between & TO and begun & FROM) or bool("et" in between and "entre" in begun)
+
     def is_range_of_years(self, index):
         """« du 1er janvier 2015 au 10 mai 2022 »: from a month of one year to one of another."""
         year = self.tokens[index + 1].key if index + 1 < len(self.tokens) else ""
@@ -236,5 +257,10 @@ TOLD_BY = {
     "month": (("span", Frames.is_month),),
     "days": (("span", Frames.is_span_of_days),),
     "since": (("lasts", Frames.is_day_after),),
-    "named month": (("moment", Frames.is_date), ("lasts", Frames.is_range_of_years)),
+    "named month": (
+        ("moment", Frames.is_date),
+        ("span", Frames.is_past),
+        ("lasts", Frames.is_range_of_days),
+        ("lasts", Frames.is_range_of_years),
+    ),
 }

@@ -47,6 +47,8 @@ for _kind, _concept, _word in _tables():
 LIGHT_WORDS = frozenset(_stem(fold_word(word)) for word in LIGHT.split())
 # Forms that mean something else without their article («كيف», how).
 AS_WRITTEN = {"الكيف": ("kif",), "بالكيف": ("kif",), "recherche": ("search-brigade",)}
+# « accuser une baisse », which is no accused.
+AS_WRITTEN |= dict.fromkeys(("accuse", "accusent", "accusant"), ())
 AS_WRITTEN |= {"etranger": ("foreigner", "abroad")}
 # A participle and a noun that differ by an accent only, which folding takes away.
 # Nationalities, not sexual: the same letters.

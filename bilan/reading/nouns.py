@@ -9,12 +9,13 @@ from .tokens import WORD, is_arabic
 FARTHEST = 70
 # What « unités » may stand for.
 PIECES = frozenset({"tablets", "cards", "documents", "vehicles", "contents"})
+UPON, EXAMINED = frozenset(("sur", "dans", "علي", "في")), 7
 OF = frozenset(("de", "d", "pour", "في"))
 
 
-def is_participle(key, concepts):
-    """« 56.878 enregistrant une hausse »: a verb, when no table knows the word; nouns would be plural."""
-    return concepts[0].startswith("=") and key.endswith("ant")
+def is_verb(key, concepts):
+    """« 56.878 enregistrant une hausse », « 9.250 impliquaient »: a word that is no plural noun."""
+    return concepts[0].startswith("=") and key.endswith(("ant", "aient"))
 
 
 class Nouns:
@@ -32,11 +33,21 @@ class Nouns:
             scope.noun = concepts_of(self.tokens[number.last].key)
             scope.measures, scope.sure = measures_of(scope.noun), True
             return
+        if self.is_examined(number, claimed_to):
+            scope.measures, scope.sure = frozenset(), True
+            return
         if self.noun_after(scope, number, own_end):
             return
         if self.tokens[number.first - 1].key == "(" and number.first:
             return
         self.noun_before(scope, claimed_to, number.first)
+
+    def is_examined(self, number, first):
+        """« 201 expertises sur 94 armes », « l'expertise dans 1.816 dossiers »: what was examined."""
+        if self.tokens[number.first - 1].key not in UPON:
+            return False
+        near = range(max(first, number.first - EXAMINED), number.first)
+        return any("examinations" in concepts_of(self.tokens[k].key) for k in near if self.is_word(k))
 
     def noun_after(self, scope, number, stop):
         """« 24 nouvelles structures », « 3.021 faux documents »: the first counted noun, adjectives apart."""
@@ -52,7 +63,7 @@ class Nouns:
                 if token.key not in ("de", "d", "من", "leurs", "leur", "ses"):
                     return scope.sure
                 continue
-            if is_participle(token.key, concepts):
+            if is_verb(token.key, concepts):
                 return scope.sure
             measures = measures_of(concepts)
             if measures == {"mobile-units"} and not is_arabic(token.key) and "mobile" not in scope.own:

@@ -117,11 +117,11 @@ class TextReader:
     @property
     def state(self):
         """What one sentence leaves to the next besides its subjects."""
-        return self.last_told, self.last_counted, self.frames.lasting
+        return self.last_told, self.last_counted, self.frames.lasting, self.frames.begun
 
     @state.setter
     def state(self, state):
-        self.last_told, self.last_counted, self.frames.lasting = state
+        self.last_told, self.last_counted, self.frames.lasting, self.frames.begun = state
 
     def read_sentence(self, first, last, inside, context):
         """Reads one sentence; gives the subjects that the next one may lean on."""

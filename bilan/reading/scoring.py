@@ -290,7 +290,7 @@ def foreign(phrase, found, evidence, subjects, whole):
         for c, w in subjects.items()
         if c not in found.explained
     ):
-        return WIDER
+        return VAGUE if any(evidence[c] >= OWN and c not in found.explained for c in subjects) else WIDER
     floor = CONTEXT if phrase.vague else ALONE
     if phrase.vague and strange > AHEAD:
         if whole and strange < evidence.get(GENERAL, 0):

@@ -24,6 +24,8 @@ CARRIED = folded_words(
     "brigades cases persons networks gangs documents tablets vehicles contents warrants offence-reports fines"
 )
 # Subjects that say nothing of what is counted: the whole of crime, rates, networks of whatever kind.
+# « En effet, ces opérations … »: so does one that points back in its first words.
+THESE, LEAD = folded_words("cette ces هذه"), 4
 NEUTRAL = frozenset({"penal", "clearance"})
 # Who speaks of the narrower subject speaks of the wider one.
 NARROWED = 0.95
@@ -41,6 +43,7 @@ ROOT_WAW = folded_words(
     "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة "
     "وكالة وكالات والي واحد واحدة وصل وصلت وحدات وسائل وسيلة وضعية وتيرة وازن وازنة وافد وافدين"
 )
+SETTINGS = frozenset((("dans", "le", "cadre"), ("dans", "des", "affaires")))
 TURNS = folded_words(
     "حين حيثما أسفرت أسفر مكنت مكن بينما فيما كما فضلا علاوة إضافة بالإضافة ayant conduit abouti permis "
     "soldées soldé entraînant alors tandis outre ainsi avec donnant tout lesquelles lesquels بزيادة "
@@ -131,7 +134,9 @@ class Surroundings:
     @staticmethod
     def goes_on_from(tokens, first):
         """Whether a sentence stands in the paragraph, or the list, of the one before."""
-        return first > 0 and (tokens[first - 1].kind != BREAK or tokens[first].key in STARTERS)
+        if first == 0 or tokens[first - 1].kind != BREAK or tokens[first].key in STARTERS:
+            return first > 0
+        return any(token.key in THESE for token in tokens[first : first + LEAD])
 
     def next_first(self, i):
         return self.numbers[i + 1].first if i + 1 < len(self.numbers) else self.last
@@ -160,7 +165,7 @@ class Surroundings:
         begin = index
         while index < stop:
             kind, key = self.tokens[index].kind, self.tokens[index].key
-            if rated and key in (",", "،") and self.goes_on(index + 1, stop):
+            if key in (",", "،") and (self.is_setting(index + 1) or rated and self.goes_on(index + 1, stop)):
                 index += 1
                 continue
             if kind == MARK and key in HARD_MARKS or key == "(":
@@ -198,6 +203,10 @@ class Surroundings:
             return any(kind_of(c) == WEAK for c in concepts_of(self.tokens[index + 1].key))
         kinds = {kind_of(c) for c in concepts_of(self.tokens[index].key)}
         return WEAK in kinds or stop != self.last and STRONG in kinds
+
+    def is_setting(self, index):
+        """« 97.688 personnes, dans le cadre de la lutte contre … »: what a figure is of."""
+        return tuple(token.key for token in self.tokens[index : index + 3]) in SETTINGS
 
     def turns(self, index):
         key = self.tokens[index].key
@@ -257,7 +266,7 @@ class Surroundings:
         self.weigh(evidence, claimed, (CLAUSE if scope_relative else CLAIMED) * factor)
         self.weigh_earlier(evidence, i, factor)
         self.weigh_ahead(evidence, i)
-        told = any(w > AHEAD and kind_of(c) == STRONG for c, w in evidence.items())
+        told = any(w > AHEAD and kind_of(c) == STRONG and c != "network" for c, w in evidence.items())
         told = told or any(kind_of(c) == WEAK for c in (*own, *before))
         goes_on = (
             (number.kind not in (PERCENT, POINTS) or self.pronoun_before(number))
