@@ -25,13 +25,14 @@ SECOND, SECOND_BEST, LEAST_REPEATED = 0.6, 0.25, 1000
 class Ledger:
     """Collects statements and dismissals, and gives the Reading."""
 
-    def __init__(self, text, tokens, index, places, unit_kinds):
+    def __init__(self, text, words, index, places, unit_kinds):
         self.declaring = {}
         for kind in unit_kinds:
             if kind.declared_by:
                 self.declaring.setdefault(kind.declared_by, []).append(kind.code)
         self.text = text
-        self.tokens = tokens
+        self.tokens, self.keys = words.tokens, words.keys
+        self.concepts = words.concepts
         self.index = index
         self.places = places
         self.entries = []
@@ -225,7 +226,7 @@ class Ledger:
             return ""
         stop = min(statement.scope.own_end, around.next_first(statement.position))
         after = self.places.between(number.last + 1, stop)
-        codes = {code for k, _, code, ranked in after if ranked or leads_to_place(self.tokens, k)}
+        codes = {code for k, _, code, ranked in after if ranked or leads_to_place(self.keys, k)}
         if not codes:
             comma = around.last_comma(around.previous_last(statement.position) + 1, number.first)
             codes = {code for _, _, code, ranked in self.places.between(comma, number.first) if ranked}
@@ -237,14 +238,14 @@ class Ledger:
         """« À Casablanca, 112.000 affaires », « Fès (41.200) »: a place that opens the sentence, or that the
         number in brackets speaks of."""
         start = number.first
-        if self.tokens[start - 1].key == "(":
+        if self.keys[start - 1] == "(":
             return {
                 code
                 for _, past, code, _ in self.places.between(max(start - 4, 0), start)
                 if past == start - 1
             }
         for k, past, code, _ in self.places.between(around.first, min(around.first + 4, start)):
-            if past < start and self.tokens[past].key in (",", "،") and leads_to_place(self.tokens, k):
+            if past < start and self.keys[past] in (",", "،") and leads_to_place(self.keys, k):
                 return {code} if past > around.last_comma(around.first, start) - 2 else set()
         return set()
 

@@ -151,7 +151,7 @@ class Choice:
         """« 603 organisateurs (294 en 2017) »: the same thing in another year."""
         if not previous or not previous.indicator or statement.year == previous.year:
             return False
-        opened = self.wording.key(statement.number.first - 1) == "("
+        opened = self.wording.keys[statement.number.first - 1] == "("
         return opened and not any(kind_of(c) in (*TELLING, "noun") for c in statement.scope.own)
 
     def next_cell(self, statement, previous):

@@ -16,15 +16,16 @@ from .grammar import (
     RANGE_WORDS,
     YEAR_WORDS,
 )
-from .lexicon import concepts_of, measures_of
+from .lexicon import measures_of
 from .number import COUNT, MONEY, ORDINAL
 from .numbers import MINUS_SIGNS
+from .particles import in_any_form
 from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
-from .wording import forms
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DASHES = MINUS_SIGNS | {"—", "/"}
 PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+LAWS = in_any_form(LAW_WORDS)
 PHONE_PARTS = 4
 LONGEST_PARTICLE = 3
 
@@ -32,15 +33,10 @@ LONGEST_PARTICLE = 3
 class Dismissals:
     """Says of a number, from the words right around it, why it is no figure."""
 
-    def __init__(self, text, tokens):
+    def __init__(self, text, words):
         self.text = text
-        self.tokens = tokens
-
-    def key(self, index):
-        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
-
-    def kind(self, index):
-        return self.tokens[index].kind if 0 <= index < len(self.tokens) else BREAK
+        self.tokens, self.keys, self.kinds = words.tokens, words.keys, words.kinds
+        self.concepts = words.concepts
 
     def reason(self, number):
         """The rule that dismisses a number, or an empty string."""
@@ -74,10 +70,10 @@ class Dismissals:
     def counts_something(self, number):
         """Whether a counted noun stands right after (« 2019 affaires »)."""
         after = number.last + 1
-        return self.kind(after) == WORD and bool(measures_of(concepts_of(self.key(after))))
+        return bool(measures_of(self.concepts[after]))
 
     def bare_before(self, number):
-        key = self.key(number.first - 1)
+        key = self.keys[number.first - 1]
         return key[1:] if key[:1] in "بلوك" and key[1:] in YEAR_WORDS else key
 
     def year(self, number):
@@ -86,57 +82,57 @@ class Dismissals:
             return ""
         before, after = number.first - 1, number.last + 1
         if (
-            self.key(before) in DASHES
+            self.keys[before] in DASHES
             and self.is_year_at(before - 1)
-            or self.key(after) in DASHES
+            or self.keys[after] in DASHES
             and self.is_year_at(after + 1)
         ):
             return "range"
         if (
-            self.kind(after) == WORD
-            and self.key(after) in ("و", "et", "الي", "a", "au")
+            self.kinds[after] == WORD
+            and self.keys[after] in ("و", "et", "الي", "a", "au")
             and self.is_year_at(after + 1)
         ):
             return "range"
         if (
-            self.kind(before) == WORD
-            and self.key(before) in ("و", "et", "الي", "a", "au")
+            self.kinds[before] == WORD
+            and self.keys[before] in ("و", "et", "الي", "a", "au")
             and self.is_year_at(before - 1)
         ):
             return "range"
-        if self.key(before) in RANGE_WORDS and self.kind(before) == WORD:
+        if self.keys[before] in RANGE_WORDS and self.kinds[before] == WORD:
             return "range"
-        if self.bare_before(number) in YEAR_WORDS or self.key(before) in MONTHS:
+        if self.bare_before(number) in YEAR_WORDS or self.keys[before] in MONTHS:
             return "year"
         return "" if self.counts_something(number) else "year"
 
     def is_year_at(self, index):
-        return self.kind(index) == DIGITS and bool(PLAIN_YEAR.fullmatch(self.key(index)))
+        return self.kinds[index] == DIGITS and bool(PLAIN_YEAR.fullmatch(self.keys[index]))
 
     def date(self, number):
         """A day before a month, a numeric date, a time of day."""
         after, before = number.last + 1, number.first - 1
-        if self.key(after) in MONTHS and number.value is not None and number.value <= 31:
+        if self.keys[after] in MONTHS and number.value is not None and number.value <= 31:
             return "date"
-        if self.key(after) in ("er", "و") and self.key(after + 1) in MONTHS:
+        if self.keys[after] in ("er", "و") and self.keys[after + 1] in MONTHS:
             return "date"
-        joined = self.key(after) in ("et", "و", "au", "-") and self.kind(after + 1) == DIGITS
-        if joined and self.key(after + 2) in MONTHS and number.value is not None and number.value <= 31:
+        joined = self.keys[after] in ("et", "و", "au", "-") and self.kinds[after + 1] == DIGITS
+        if joined and self.keys[after + 2] in MONTHS and number.value is not None and number.value <= 31:
             return "date"
-        if self.touching_before(before, "/") and self.kind(before - 1) == WORD:
+        if self.touching_before(before, "/") and self.kinds[before - 1] == WORD:
             return "time"
-        if self.touching(after, "/", ":") and self.kind(after + 1) == DIGITS:
-            return "time" if self.key(after) == ":" else "date"
-        if self.touching_before(before, "/", ":") and self.kind(before - 1) == DIGITS:
-            return "time" if self.key(before) == ":" else "date"
-        if self.key(before) in ("الساعه", "h"):
+        if self.touching(after, "/", ":") and self.kinds[after + 1] == DIGITS:
+            return "time" if self.keys[after] == ":" else "date"
+        if self.touching_before(before, "/", ":") and self.kinds[before - 1] == DIGITS:
+            return "time" if self.keys[before] == ":" else "date"
+        if self.keys[before] in ("الساعه", "h"):
             return "time"
         return ""
 
     def touching(self, index, *marks):
         """Whether the mark stands between two tokens without a space."""
         return (
-            self.key(index) in marks
+            self.keys[index] in marks
             and self.tokens[index].start == self.tokens[index - 1].end
             and index + 1 < len(self.tokens)
             and self.tokens[index + 1].start == self.tokens[index].end
@@ -147,54 +143,55 @@ class Dismissals:
 
     def law(self, number):
         before = number.first - 1
-        if self.is_law_word(before) and self.key(before) != "arrete":
+        if self.is_law_word(before) and self.keys[before] != "arrete":
             return "law"
         if not self.is_number_sign(before):
             return ""
         return "law" if any(self.is_law_word(number.first - back) for back in range(2, 8)) else ""
 
     def is_law_word(self, index):
-        return any(form in LAW_WORDS for form in forms(self.key(index)))
+        return self.keys[index] in LAWS
 
     def is_number_sign(self, index):
-        key = self.key(index)
+        key = self.keys[index]
         return key in NUMBER_SIGN_WORDS or key in ("°", "º", "n", "no", "#", "-", ".")
 
     def enumeration(self, number):
         """« 1- », « 2) », « 3. » at the head of a line."""
-        if number.value is None or number.value >= 100 or self.kind(number.first - 1) != BREAK:
+        if number.value is None or number.value >= 100 or self.kinds[number.first - 1] != BREAK:
             return ""
         after = number.last + 1
-        if self.kind(after) == MARK and self.key(after) in (")", ".", "-", "–", "—", "/", ":"):
+        if self.kinds[after] == MARK and self.keys[after] in (")", ".", "-", "–", "—", "/", ":"):
             return "enumeration"
-        return "enumeration" if self.key(after) in LIST_WORDS else ""
+        return "enumeration" if self.keys[after] in LIST_WORDS else ""
 
     def name(self, number):
         """Digits that are part of a name: GMS 99, CNIE 2.0, E-2, Covid-19, ligne 19, « n° 5 »."""
         before = number.first - 1
-        if self.is_number_sign(before) and self.key(before) not in ("-", "."):
+        if self.is_number_sign(before) and self.keys[before] not in ("-", "."):
             return "reference"
         if (
-            self.key(before) == "-"
-            and self.kind(before - 1) == WORD
+            self.keys[before] == "-"
+            and self.kinds[before - 1] == WORD
             and self.tokens[before].end == number.start
         ):
-            whole = len(self.key(before - 1)) > LONGEST_PARTICLE  # «كوفيد-19», not «بـ-10»
-            return "name" if whole or not is_arabic(self.key(before - 1)) else ""
+            whole = len(self.keys[before - 1]) > LONGEST_PARTICLE  # «كوفيد-19», not «بـ-10»
+            return "name" if whole or not is_arabic(self.keys[before - 1]) else ""
         if self.is_score(number):
             return "reference"
         if self.glued(number):
             return "name"
-        if self.kind(before) == WORD and self.follows_a_name(number, before):
+        if self.kinds[before] == WORD and self.follows_a_name(number, before):
             return "name"
         return ""
 
     def is_score(self, number):
         """« 3-1 »: two small numbers joined by a dash."""
         after, before = number.last + 1, number.first - 1
-        ahead = self.touching(after, "-") and self.kind(after + 1) == DIGITS and len(self.key(after + 1)) == 1
-        behind = self.touching_before(before, "-") and self.kind(before - 1) == DIGITS
-        behind = behind and len(self.key(before - 1)) == 1
+        ahead = self.touching(after, "-") and self.kinds[after + 1] == DIGITS
+        ahead = ahead and len(self.keys[after + 1]) == 1
+        behind = self.touching_before(before, "-") and self.kinds[before - 1] == DIGITS
+        behind = behind and len(self.keys[before - 1]) == 1
         return len(number.raw) == 1 and (ahead or behind)
 
     def glued(self, number):
@@ -220,10 +217,10 @@ class Dismissals:
 
     def quantity(self, number):
         """Times and measures that no indicator counts: « 10 ans », « 24 heures », « 12 km », « 24/24 »."""
-        after = self.key(number.last + 1)
-        if after in OTHER_UNITS and self.kind(number.last + 1) == WORD:
+        after = self.keys[number.last + 1]
+        if after in OTHER_UNITS and self.kinds[number.last + 1] == WORD:
             return "unit_of_measure"
-        if after in DURATION_WORDS and self.kind(number.last + 1) == WORD:
+        if after in DURATION_WORDS and self.kinds[number.last + 1] == WORD:
             return "duration"
         raw = number.raw
         if (
@@ -233,5 +230,5 @@ class Dismissals:
             and "." not in raw
             and "," not in raw
         ):
-            return "phone" if len(raw) >= 6 or self.kind(number.last + 1) == DIGITS else ""
+            return "phone" if len(raw) >= 6 or self.kinds[number.last + 1] == DIGITS else ""
         return ""

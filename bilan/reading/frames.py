@@ -5,22 +5,23 @@ Numbers of such a sentence are offered to a person with the reason, and never pr
 """
 
 from bisect import bisect_left
-from functools import lru_cache
 
 from bilan.numerals.words import FRENCH_NUMBER_WORDS
 
 from .grammar import CAMPAIGNS, MOMENTS, MONTHS, SPANS
-from .tokens import DIGITS, MARK, WORD, folded_words
-from .wording import forms
+from .idioms import CAMPAIGN, MOMENT, SPAN
+from .particles import in_any_form
+from .tokens import DIGITS, WORD, folded_words
 
 WEEK = folded_words("أسبوع أسبوعي أسبوعية الأسبوعية semaine hebdomadaire")
 MONTH_LEADS = folded_words("mois شهر بشهر لشهر")
 MONTHS_OF_A_YEAR, SOME_OF_THEM = folded_words("أشهر الأشهر شهور"), folded_words("الأولى الأخيرة الأول")
-UP_TO = folded_words("fin jusqu jusque depuis début نهاية متم غاية لغاية منذ بداية مطلع")
-SINCE, TO = folded_words("depuis منذ"), folded_words("au à إلى وإلى حتى")
+UP_TO = in_any_form(folded_words("fin jusqu jusque depuis début نهاية متم غاية لغاية منذ بداية مطلع"))
+SINCE, TO = folded_words("depuis منذ"), in_any_form(folded_words("au à إلى وإلى حتى"))
 FROM, PAST = folded_words("du de من"), folded_words("dernier derniers passé écoulé الماضي المنصرم")
 HEADING, LEAD_IN = 3, 8
 NEW_YEAR = folded_words("janvier janv يناير")
+LATER_MONTHS = MONTHS - NEW_YEAR
 # A day or week in which something was said, and not done.
 SAYING = folded_words(
     "publié publiées publiés publie publiait rendu annoncé annonce annonçait dévoilé dévoile présenté "
@@ -43,7 +44,9 @@ COUNTRIES = folded_words(
 HOME = folded_words(
     "maroc marocain marocaine marocains marocaines royaume المغرب مغربي مغربية المغربية المملكة"
 )
-TOWARDS = folded_words("avec vers depuis destination provenance مع نحو إلى من باتجاه اتجاه صوب القادمة")
+TOWARDS = in_any_form(
+    folded_words("avec vers depuis destination provenance مع نحو إلى من باتجاه اتجاه صوب القادمة")
+)
 
 
 EVERY_DAY = folded_words(
@@ -53,8 +56,10 @@ EVERY_DAY = folded_words(
 SPAN_OF_DAYS = folded_words("jour mois semaine heure اليوم يوم شهر الشهر أسبوع الأسبوع ساعة")
 SPANS_OF_DAYS = folded_words("jours mois semaines heures")
 WITHIN = folded_words("en durant pendant espace")
-THIS, BETWEEN = folded_words("cette هذا"), folded_words("du entre بين من")
+THIS, BETWEEN = folded_words("cette هذا"), in_any_form(folded_words("du entre بين من"))
+OF_A_SPAN = UP_TO | TO | BETWEEN
 DAY = 2
+OF_DAYS = EVERY_DAY | SPAN_OF_DAYS
 EACH = folded_words("par chaque كل في")
 ENDS = frozenset(",،;؛:)]»…")
 MARKS = {
@@ -72,10 +77,11 @@ MARKS = {
 }
 
 
-@lru_cache(maxsize=65536)
-def marks_of(key):
-    """What a word may say of its sentence."""
-    return tuple(mark for mark, words in MARKS.items() if any(form in words for form in forms(key)))
+# What a word may say of its sentence.
+MARKS_OF = {}
+for _mark, _words in MARKS.items():
+    for _key in in_any_form(_words):
+        MARKS_OF.setdefault(_key, []).append(_mark)
 
 
 ONE_OF_SEVERAL = folded_words(
@@ -95,9 +101,9 @@ class Frames:
     one campaign, until a year is named; the time that the first figures are of is that of the text.
     """
 
-    def __init__(self, tokens, wording):
-        self.tokens = tokens
-        self.wording = wording
+    def __init__(self, words, wording):
+        self.keys, self.kinds = words.keys, words.kinds
+        self.idioms = wording.idioms
         self.lasting, self.begun = "", False
         self.first, self.countries = 0, []
 
@@ -105,12 +111,10 @@ class Frames:
         """The reason why no number of a sentence (tokens ``first`` to ``last``, excluded) is the year's."""
         self.first, self.countries = first, []
         marks = set()
-        for index in range(first, last):
-            token = self.tokens[index]
-            if token.kind == WORD:
-                for mark in marks_of(token.key):
-                    self.note(mark, index, marks)
-            elif token.kind == DIGITS and is_year(token.key):
+        for index, key in enumerate(self.keys[first:last], first):
+            for mark in MARKS_OF.get(key, ()):
+                self.note(mark, index, marks)
+            if is_year(key):
                 marks.add("year")
         if "lasts" in marks or "campaign" in marks:
             self.lasting = "other_period" if "lasts" in marks else "one_operation"
@@ -129,7 +133,7 @@ class Frames:
             if mark == "home" or not self.leads_away(index):
                 self.countries.append((index, mark))
         elif mark == "opens":
-            marks.update(kind for kind, phrases in OPENED if self.wording.phrase_at(index, phrases, 3))
+            marks.update(kind for kind in (SPAN, MOMENT, CAMPAIGN) if index in self.idioms[kind])
         elif mark in TOLD_BY:
             marks.update(told for told, agrees in TOLD_BY[mark] if agrees(self, index))
         else:
@@ -140,20 +144,14 @@ class Frames:
         place = bisect_left(self.countries, (last, "")) - 1
         return place >= 0 and self.countries[place][1] == "country"
 
-    def says(self, index, words):
-        return any(form in words for form in forms(self.tokens[index].key))
-
     def is_month(self, index):
         """« au mois de novembre », and not « à fin novembre », which counts from January on."""
-        if index and self.says(index - 1, UP_TO):
-            return False
-        following = self.tokens[index + 1 : index + 4]
-        skipped = [t for t in following if t.key not in ("de", "d", "'", "’")]
-        return bool(skipped) and skipped[0].key in MONTHS
+        following = (key for key in self.keys[index + 1 : index + 4] if key not in ("de", "d", "'", "’"))
+        return self.keys[index - 1] not in UP_TO and next(following, "") in MONTHS
 
     def are_some(self, index):
         """«الأشهر الأولى»: some months of a year."""
-        return any(t.key in SOME_OF_THEM for t in self.tokens[index + 1 : index + 4])
+        return not SOME_OF_THEM.isdisjoint(self.keys[index + 1 : index + 4])
 
     def is_week(self, index):
         """« la semaine du 3 au 9 », and not « publié cette semaine »."""
@@ -161,96 +159,91 @@ class Frames:
 
     def is_reported_week(self, index):
         """« la semaine du 3 au 9 », which a whole report is of, and not « cette semaine »."""
-        return self.tokens[index - 1].key not in THIS and self.is_week(index)
+        return self.keys[index - 1] not in THIS and self.is_week(index)
 
     def is_said(self, index):
         """Whether a day or a week is the one in which something was said."""
-        before, after = max(index - SAID_BEFORE, 0), index + SAID_AFTER
-        if any(t.kind == WORD and t.key in SAYING for t in self.tokens[before:index]):
-            return True
-        return index - self.first < LEAD and any(t.key in SAYING for t in self.tokens[index:after])
+        first = max(index - SAID_BEFORE, 0)
+        last = index + SAID_AFTER if index - self.first < LEAD else index
+        return not SAYING.isdisjoint(self.keys[first:last])
 
     def is_span_of_days(self, index):
         """« en l'espace de 48 heures », « en trois mois »."""
-        counted = index and (
-            self.tokens[index - 1].kind == DIGITS or self.tokens[index - 1].key in FRENCH_NUMBER_WORDS
-        )
-        return counted and any(t.key in WITHIN for t in self.tokens[max(index - 3, 0) : index - 1])
+        counted = self.kinds[index - 1] == DIGITS or self.keys[index - 1] in FRENCH_NUMBER_WORDS
+        return counted and not WITHIN.isdisjoint(self.keys[max(index - 3, 0) : index - 1])
 
     def is_day_after(self, index):
         """« depuis le 20 mars », «منذ 20 مارس»: not from January on."""
-        following = self.tokens[index + 1 : index + 4]
-        days = [k for k, t in enumerate(following) if t.kind == DIGITS and len(t.key) <= DAY]
-        month = following[days[0] + 1].key if days and days[0] + 1 < len(following) else ""
-        return month in MONTHS and month not in NEW_YEAR
+        day = next((k for k in range(index + 1, index + 3) if self.is_day(k)), None)
+        return day is not None and self.keys[day + 1] in LATER_MONTHS
+
+    def is_day(self, index):
+        """Whether digits may be a day of a month."""
+        return self.kinds[index] == DIGITS and len(self.keys[index]) <= DAY
 
     def is_date(self, index):
         """« mardi 29 octobre »: a day on which something was done, and not announced."""
-        day = self.tokens[index - 1] if index else None
-        if day is None or day.kind != DIGITS or len(day.key) > DAY:
+        if not self.is_day(index - 1):
             return False
-        span = any(self.says(k, UP_TO | TO | BETWEEN) for k in range(max(index - 4, 0), index - 1))
-        return not span and not self.is_said(index)
+        alone = OF_A_SPAN.isdisjoint(self.keys[max(index - 4, 0) : index - 1])
+        return alone and not self.is_said(index)
 
     def is_past(self, index):
         """« en décembre dernier »: one month."""
-        return index + 1 < len(self.tokens) and self.tokens[index + 1].key in PAST
+        return self.keys[index + 1] in PAST
 
     def is_range_of_days(self, index):
         """« du 25 mai au 30 juin », « entre août et le 23 octobre »: not from January on."""
-        if self.tokens[index].key in NEW_YEAR:
+        after = range(index + 1, index + RANGE_REACH)
+        end = next((k for k in after if self.keys[k] in MONTHS), index)
+        if self.keys[index] in NEW_YEAR or self.kinds[end - 1] != DIGITS:
             return False
-        after = self.tokens[index + 1 : index + RANGE_REACH]
-        ends = [k for k, t in enumerate(after) if t.kind == WORD and t.key in MONTHS]
-        if not ends or after[ends[0] - 1].kind != DIGITS:
-            return False
-        between = {t.key for t in after[: ends[0]]}
-        begun = {t.key for t in self.tokens[max(index - LEAD_IN, 0) : index]}
-        return bool(between & TO and begun & FROM) or bool("et" in between and "entre" in begun)
+        between, begun = self.keys[index + 1 : end], self.keys[max(index - LEAD_IN, 0) : index]
+        if "et" in between and "entre" in begun:
+            return True
+        return not TO.isdisjoint(between) and not FROM.isdisjoint(begun)
 
     def is_range_of_years(self, index):
         """« du 1er janvier 2015 au 10 mai 2022 »: from a month of one year to one of another."""
-        year = self.tokens[index + 1].key if index + 1 < len(self.tokens) else ""
+        year = self.keys[index + 1]
         if not is_year(year):
             return False
-        place = next((k for k in range(index + 2, index + 4) if self.is_among(k, TO)), 0)
-        reach = range(place + 1, min(place + RANGE_REACH, len(self.tokens))) if place else ()
-        ends = (k for k in reach if is_year(self.tokens[k].key) and self.tokens[k - 1].key in MONTHS)
-        return any(self.tokens[k].key != year for k in ends)
-
-    def is_among(self, index, words):
-        return index < len(self.tokens) and self.tokens[index].kind == WORD and self.says(index, words)
+        place = next((k for k in range(index + 2, index + 4) if self.keys[k] in TO), 0)
+        reach = range(place + 1, place + RANGE_REACH) if place else ()
+        ends = (k for k in reach if is_year(self.keys[k]) and self.keys[k - 1] in MONTHS)
+        return any(self.keys[k] != year for k in ends)
 
     def leads_away(self, index):
         """« vers l'Espagne », « مع إسبانيا »: where to, or with whom."""
-        return any(
-            self.says(k, TOWARDS) for k in range(max(index - 3, 0), index) if self.tokens[k].kind == WORD
-        )
+        return not TOWARDS.isdisjoint(self.keys[max(index - 3, 0) : index])
 
     def is_of_a_day(self, number, stop):
         """« 2.064 affaires par jour », «2.064 قضية يوميا»: a mean of days, no figure of the year."""
-        for index in range(number.last + 1, min(stop, number.last + 12)):
-            if self.tokens[index].kind == MARK and self.tokens[index].key in ENDS:
+        first, stop = number.last + 1, min(stop, number.last + 12)
+        if OF_DAYS.isdisjoint(self.keys[first:stop]):
+            return False
+        for index in range(first, stop):
+            key = self.keys[index]
+            if key in ENDS:
                 return False
-            if self.tokens[index].key in EVERY_DAY:
-                return True
-            if self.tokens[index].key in SPAN_OF_DAYS and self.tokens[index - 1].key in EACH:
+            if key in EVERY_DAY or key in SPAN_OF_DAYS and self.keys[index - 1] in EACH:
                 return True
         return False
 
     def is_one_of_several(self, number, stop):
         """« +5 % pour les premières », « 237 dans le second cas »: a person sees which is meant."""
-        for index in range(number.last + 1, min(stop, number.last + 12)):
-            if self.tokens[index].kind == MARK and self.tokens[index].key in ENDS:
+        first, stop = number.last + 1, min(stop, number.last + 12)
+        if ONE_OF_SEVERAL.isdisjoint(self.keys[first:stop]):
+            return False
+        for index in range(first, stop):
+            if self.keys[index] in ENDS:
                 return False
-            if self.tokens[index].key in ONE_OF_SEVERAL and self.tokens[index - 1].key in ("le", "la", "les"):
-                after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-                return after is None or after.kind != WORD or after.key in ("cas", "groupe", "et")
+            if self.keys[index] in ONE_OF_SEVERAL and self.keys[index - 1] in ("le", "la", "les"):
+                return self.kinds[index + 1] != WORD or self.keys[index + 1] in ("cas", "groupe", "et")
         return False
 
 
-# What a phrase, or a word whose surroundings agree, tells of its sentence.
-OPENED = (("span", SPANS), ("moment", MOMENTS), ("campaign", CAMPAIGNS))
+# What a word whose surroundings agree tells of its sentence.
 TOLD_BY = {
     "week": (("span", Frames.is_week), ("lasts", Frames.is_reported_week)),
     "months": (("span", Frames.are_some),),

@@ -44,6 +44,7 @@ KIND_OF, WORDS = {}, {}
 for _kind, _concept, _word in _tables():
     KIND_OF[_concept] = _kind
     WORDS[_word] = tuple(dict.fromkeys((*WORDS.get(_word, ()), _concept)))
+MEASURES = {**dict.fromkeys(ROLES, "persons"), **{concept: concept for concept in COUNTED}}
 LIGHT_WORDS = frozenset(_stem(fold_word(word)) for word in LIGHT.split())
 # Forms that mean something else without their article («كيف», how).
 AS_WRITTEN = {"الكيف": ("kif",), "بالكيف": ("kif",), "recherche": ("search-brigade",)}
@@ -123,9 +124,11 @@ def kind_of(concept):
     return KIND_OF.get(concept, WORD_ALONE)
 
 
+def concepts_of_kinds(*kinds):
+    """Every concept of the tables that is of one of these kinds."""
+    return frozenset(concept for concept, kind in KIND_OF.items() if kind in kinds)
+
+
 def measures_of(concepts):
     """The measures that a noun of these concepts is counted in: roles count as persons."""
-    measures = {c for c in concepts if c in COUNTED}
-    if any(c in ROLES for c in concepts):
-        measures.add("persons")
-    return frozenset(measures)
+    return frozenset(MEASURES[concept] for concept in concepts if concept in MEASURES)

@@ -19,7 +19,7 @@ from bilan.numerals.words import (
 from .amounts import DUAL_WEIGHTS, FOREIGN_MONEY, HALVES, MONEY_WORDS, QUARTERS, SCALES, WEIGHTS
 from .digits import grouping_habit, read_digits
 from .duals import DUAL_NOUNS
-from .lexicon import concepts_of, measures_of
+from .lexicon import measures_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT, Number
 from .ordinals import ORDINALS_AR, ORDINALS_FR
 from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic, without_prefixes
@@ -62,31 +62,24 @@ def may_begin_number(key):
 class Scanner:
     """Reads the numbers of one text; keeps the habit of its digits, which settles lone separators."""
 
-    def __init__(self, text, tokens):
+    def __init__(self, text, words):
         self.text = text
-        self.tokens = tokens
+        self.tokens, self.keys, self.kinds = words.tokens, words.keys, words.kinds
+        self.concepts = words.concepts
         self.habit = grouping_habit(self.surely_grouped())
-
-    def key(self, index):
-        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
-
-    def kind(self, index):
-        return self.tokens[index].kind if 0 <= index < len(self.tokens) else BREAK
 
     def surely_grouped(self):
         """(digits, whether what follows is counted one by one), so that a lone separator groups."""
         for index, token in enumerate(self.tokens):
             if token.kind == DIGITS and not token.key.isdigit():
-                following = concepts_of(self.key(index + 1)) if self.kind(index + 1) == WORD else ()
-                counted = measures_of(following) - {"years", "level"}
+                counted = measures_of(self.concepts[index + 1]) - {"years", "level"}
                 yield token.key, bool(counted) or self.is_listed(index)
 
     def is_listed(self, index):
         """«القضايا المسجلة: 755.541.»: a number alone after the noun of what is counted."""
-        if self.kind(index + 1) == WORD or self.key(index + 1) in "%٪" or self.key(index - 1) != ":":
+        if self.kinds[index + 1] == WORD or self.keys[index + 1] in "%٪" or self.keys[index - 1] != ":":
             return False
-        near = (concepts_of(self.key(k)) for k in range(index - 5, index) if self.kind(k) == WORD)
-        return any(measures_of(concepts) for concepts in near)
+        return any(map(measures_of, self.concepts[max(index - 5, 0) : index]))
 
     def scan(self):
         """Every number, in order; a weight of several parts is one number."""
@@ -115,27 +108,27 @@ class Scanner:
     def digits_at(self, index):
         """Digits alone, or begun by digits and carried on by words: ``755 ألف و541``, ``331,9 "
         "millions``."""
-        following = self.kind(index + 1)
-        if following in (DIGITS, BREAK) and self.kind(index - 1) != MARK:
+        following = self.kinds[index + 1]
+        if following in (DIGITS, BREAK) and self.kinds[index - 1] != MARK:
             token = self.tokens[index]
             return Number(
                 index, index, token.start, token.end, read_digits(token.key), raw=fold_digits(token.key)
             )
-        key = self.key(index + 1)
+        key = self.keys[index + 1]
         if following == WORD and (key in ARABIC_SCALES or key in FRENCH_SCALES):
-            value, last = self.spelled(index, self.key(index))
+            value, last = self.spelled(index, self.keys[index])
             if value is not None and last > index:
                 return self.finish(index, last, value, "mixed")
         return self.finish(index, index, None, "digits")
 
     def words_at(self, index):
         """A number begun by a word; None when the word begins none."""
-        key = self.key(index)
+        key = self.keys[index]
         if is_arabic(key):
             return self.arabic_at(index, key)
         if key in ("un", "une"):
             return self.french_one(index)
-        if key in FRENCH_NUMBER_WORDS and not (key in ("cent", "cents") and self.key(index - 1) == "pour"):
+        if key in FRENCH_NUMBER_WORDS and not (key in ("cent", "cents") and self.keys[index - 1] == "pour"):
             value, last = self.spelled(index, key)
             return None if value is None else self.finish(index, last, value, "words")
         if key in ORDINALS_FR:
@@ -151,7 +144,7 @@ class Scanner:
             ):
                 return self.dual(index, bare)
             if bare in WEIGHTS and self.weighs_alone(index, bare):
-                last = index + (self.key(index + 1) in ("واحد", "واحدا"))
+                last = index + (self.keys[index + 1] in ("واحد", "واحدا"))
                 return self.weight(index, last, WEIGHTS[bare])
             if bare in ARABIC_NUMBER_WORDS:
                 value, last = self.spelled(index, bare)
@@ -164,18 +157,18 @@ class Scanner:
 
     def weighs_alone(self, index, bare):
         """``طنا و433 كيلوغراما``: one tonne said by its noun alone, known by what follows it."""
-        following = self.key(index + 1)
+        following = self.keys[index + 1]
         if following in ("واحد", "واحدا"):
             return True
         if following in ("و", "من") or (following.startswith("و") and len(following) > 2):
-            return self.kind(index - 1) != DIGITS and bare not in ("غ", "غرام")
+            return self.kinds[index - 1] != DIGITS and bare not in ("غ", "غرام")
         return False
 
     def french_one(self, index):
         """« un million », « une tonne »; any other « un » is an article."""
-        following = self.key(index + 1)
+        following = self.keys[index + 1]
         if following in FRENCH_SCALES:
-            value, last = self.spelled(index, self.key(index))
+            value, last = self.spelled(index, self.keys[index])
             return None if value is None else self.finish(index, last, value, "words")
         if following in WEIGHTS and len(following) > 2:
             return self.weight(index, index + 1, WEIGHTS[following])
@@ -187,8 +180,8 @@ class Scanner:
         words, lasts = [first], [index]
         position = index + 1
         while position < index + LONGEST_SPELLING and self.continues(position):
-            if self.kind(position) != MARK:
-                words.append(fold_digits(self.key(position)))
+            if self.kinds[position] != MARK:
+                words.append(fold_digits(self.keys[position]))
                 lasts.append(position)
             position += 1
         for length in range(len(words), 0, -1):
@@ -199,13 +192,13 @@ class Scanner:
 
     def continues(self, index):
         """Whether a token may carry a spelled number on; no word of it stands twice in a row."""
-        key, kind = self.key(index), self.kind(index)
-        if kind == WORD and key == self.key(index - 1):
+        key, kind = self.keys[index], self.kinds[index]
+        if kind == WORD and key == self.keys[index - 1]:
             return False
         if kind == DIGITS:
-            return fold_digits(key).isdigit() and (len(key) <= 3 or self.key(index - 1) != "و")
+            return fold_digits(key).isdigit() and (len(key) <= 3 or self.keys[index - 1] != "و")
         if kind == MARK:
-            return key == "-" and self.key(index - 1) in FRENCH_NUMBER_WORDS
+            return key == "-" and self.keys[index - 1] in FRENCH_NUMBER_WORDS
         if kind != WORD:
             return False
         if is_arabic(key):
@@ -218,29 +211,29 @@ class Scanner:
 
     def finish(self, first, last, value, form):
         """The number with its unit (per cent, points, weight, money) and sign."""
-        raw = self.key(first) if form == "digits" else ""
+        raw = self.keys[first] if form == "digits" else ""
         value, last = self.with_half(raw, value, last)
         first_mark, after = first, last + 1
-        if self.kind(first - 1) == MARK and self.key(first - 1) in "%٪" and self.touches(first - 1, first):
+        if self.kinds[first - 1] == MARK and self.keys[first - 1] in "%٪" and self.touches(first - 1, first):
             return self.share(first - 1, last, value, raw, form)
-        if self.key(after) in ("%", "٪"):
+        if self.keys[after] in ("%", "٪"):
             return self.share(first_mark, after, value, raw, form)
         percent_end = self.percent_words(after)
         if percent_end:
             return self.share(first_mark, percent_end, value, raw, form)
-        if self.key(after) in POINT_WORDS:
+        if self.keys[after] in POINT_WORDS:
             value = value if value is not None else read_digits(raw, decimals=True, habit={"."})
             return self.signed(self.make(first, after, value, POINTS, form, raw))
-        unit = self.key(after)
+        unit = self.keys[after]
         if unit in ("g", "t") and self.text[self.tokens[after].start].isupper():
             unit = ""
         if self.is_weight(unit, read_digits(raw) if value is None else value, form):
             return self.weight(first, after, self.amount(raw, value, WEIGHTS[unit]), form, raw)
-        if unit == "t" and form == "digits" and self.key(after + 1) != "'":
+        if unit == "t" and form == "digits" and self.keys[after + 1] != "'":
             return self.weight(first, after, self.amount(raw, value, Decimal(1000)), form, raw)
-        if unit in ("de", "من") and self.key(after + 1) in MONEY_WORDS and form != "digits":
+        if unit in ("de", "من") and self.keys[after + 1] in MONEY_WORDS and form != "digits":
             return self.money(first, after + 1, value, raw, form)
-        if unit == "d" and self.key(after + 1) in "'’" and self.key(after + 2) in FOREIGN_MONEY:
+        if unit == "d" and self.keys[after + 1] in "'’" and self.keys[after + 2] in FOREIGN_MONEY:
             return self.money(first, after + 2, value, raw, form)
         if unit in MONEY_WORDS:
             return self.money(first, after, value, raw, form)
@@ -252,16 +245,16 @@ class Scanner:
         part, end = self.half_after(last)
         if not part:
             return value, last
-        scale = SCALES.get(self.key(last), 1)
+        scale = SCALES.get(self.keys[last], 1)
         amount = value if value is not None else read_digits(raw)
         return (None, last) if amount is None else (amount + part * scale, end)
 
     def half_after(self, last):
         """(the fraction said right after a token, its last token), or (0, the token)."""
-        key = self.key(last + 1)
+        key = self.keys[last + 1]
         bare, end = (key[1:], last + 1) if key[:1] == "و" and len(key) > 3 else ("", last + 1)
         if key in ("et", "و"):
-            bare, end = self.key(last + 2), last + 2
+            bare, end = self.keys[last + 2], last + 2
         if bare in HALVES:
             return Decimal("0.5"), end
         return (Decimal("0.25"), end) if bare in QUARTERS else (Decimal(0), last)
@@ -278,14 +271,14 @@ class Scanner:
 
     def percent_words(self, index):
         """Last token of « بالمائة », « في المائة », « pour cent », « pc » from ``index``, or 0."""
-        key, following = self.key(index), self.key(index + 1)
+        key, following = self.keys[index], self.keys[index + 1]
         if key[:1] in ("ب", "ف") and key[1:] in PER_HUNDRED_AR or key in ("pc", "percent"):
             return index
         if (key == "في" and following in PER_HUNDRED_AR) or (
             key == "pour" and following in ("cent", "cents")
         ):
             return index + 1
-        if key == "p" and following == "." and self.key(index + 2) in ("c", "100"):
+        if key == "p" and following == "." and self.keys[index + 2] in ("c", "100"):
             return index + 2
         return 0
 
@@ -316,7 +309,7 @@ class Scanner:
         return self.make(index, index, Decimal(2), COUNT, "dual")
 
     def money(self, first, last, value, raw, form):
-        measure = MONEY_WORDS[self.key(last)]
+        measure = MONEY_WORDS[self.keys[last]]
         if value is None:
             value = read_digits(raw, decimals=measure != "mad", habit={"."})
         if measure.startswith("mad-"):
@@ -333,7 +326,7 @@ class Scanner:
     def signed(self, number):
         """Takes the sign in front, by mark or by word; said twice (« recul de -18 % ») it is still one."""
         before = number.first - 1
-        key = self.key(before)
+        key = self.keys[before]
         if key in MINUS_SIGNS | PLUS_SIGNS and self.is_sign(before):
             number.sign = -1 if key in MINUS_SIGNS else 1
             number.first -= 1
@@ -342,7 +335,7 @@ class Scanner:
             if bare:
                 number.sign = -1 if bare in MINUS_WORDS else 1
                 number.first -= 1
-            elif self.key(number.last + 1) in MINUS_SIGNS and self.key(number.last + 2) in (")", "،"):
+            elif self.keys[number.last + 1] in MINUS_SIGNS and self.keys[number.last + 2] in (")", "،"):
                 number.sign, number.last = -1, number.last + 1
         number.start, number.end = self.tokens[number.first].start, self.tokens[number.last].end
         return number
@@ -363,7 +356,7 @@ class Scanner:
             return number
         while True:
             index = number.last + 1
-            if self.key(index) in ("و", "et") or (self.kind(index) == MARK and self.key(index) in ","):
+            if self.keys[index] in ("و", "et") or (self.kinds[index] == MARK and self.keys[index] in ","):
                 index += 1
             part = self.number_at(index) if index < len(self.tokens) else None
             joined = part and part.kind == WEIGHT and self.unit_of(part.last) < floor
@@ -374,17 +367,17 @@ class Scanner:
             number.last, number.end, number.form = part.last, part.end, "mixed"
 
     def starts_part(self, index, part):
-        key = self.key(index)
+        key = self.keys[index]
         return (
-            key in ("و", "et") or part.first == index and (key.startswith("و") or self.kind(index) == DIGITS)
+            key in ("و", "et") or part.first == index and (key.startswith("و") or self.kinds[index] == DIGITS)
         )
 
     def unit_of(self, index):
-        for key in (self.key(index), *without_prefixes(self.key(index))):
+        for key in (self.keys[index], *without_prefixes(self.keys[index])):
             if key in WEIGHTS:
                 return WEIGHTS[key]
             if key in DUAL_WEIGHTS:
                 return DUAL_WEIGHTS[key] / 2
             if key == "t":
                 return Decimal(1000)
-        return self.unit_of(index - 1) if self.key(index).startswith("واحد") else Decimal(0)
+        return self.unit_of(index - 1) if self.keys[index].startswith("واحد") else Decimal(0)

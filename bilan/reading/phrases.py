@@ -71,6 +71,7 @@ class IndicatorPhrases:
     explained: set = field(default_factory=set)
     literals: set = field(default_factory=set)
     named: tuple = ()
+    spoken_of: frozenset = frozenset()
     is_new: bool = False
     is_total: bool = False
     is_arrested: bool = False
@@ -115,6 +116,7 @@ def compiled(entry, alone=False):
     names = [required_of(name, entry.measure) for _, name in entry.names]
     said = {c for _, name in entry.names for concepts in words_of(name) for c in concepts}
     found.named = tuple(frozenset(name) for name in names if name)
+    found.spoken_of = frozenset().union(*found.named)
     found.is_arrested = "arrest" in said
     found.is_new = entry.measure == "brigades" and "new" in said
     found.is_total = entry.measure not in ("cases", "persons") and "total" in said

@@ -1,10 +1,11 @@
 """Commands named in a text: the place of each, with its rank when the text gives one."""
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from .grammar import STOP_WORDS
-from .tokens import DIGITS, MARK, WORD, folded_words, is_arabic, tokenise
-from .wording import forms
+from .particles import in_any_form
+from .tokens import MARK, folded_words, is_arabic, tokenise
 
 RANKS = folded_words(
     "ولاية أمن الأمن الجهوي الإقليمي المنطقة الإقليمية للأمن الأمنية المجموعة المتنقلة مفوضية "
@@ -13,13 +14,10 @@ RANKS = folded_words(
 )
 
 
-@lru_cache(maxsize=65536)
-def is_rank(key):
-    """Whether a word belongs to the name of a command's rank."""
-    return any(form in RANKS for form in forms(key))
+# Words of the name of a command's rank, in any form.
+RANKED = in_any_form(RANKS)
 
 
-@lru_cache(maxsize=65536)
 def place_forms(key):
     """A place's word as written, then without stuck و and without stuck ب or ل; its article stays."""
     found = [key]
@@ -49,70 +47,65 @@ def places_of(commands):
     return found
 
 
+@lru_cache(maxsize=8)
+def places_by_form(commands):
+    """{word of a text: places that it may open}, of each of its forms the longest first."""
+    places = places_of(commands)
+    return {
+        key: [
+            place
+            for form in place_forms(key)
+            for place in sorted(places.get(form, ()), key=lambda place: -len(place[0]))
+        ]
+        for key in in_any_form(places.keys())
+    }
+
+
 class Places:
     """Where the text names commands."""
 
-    def __init__(self, tokens, commands):
-        self.tokens = tokens
-        self.places = places_of(commands)
-        self.opened = {}
+    def __init__(self, words, commands):
+        self.keys = words.keys
+        opened = places_by_form(commands)
+        hits = ((index, self.at(index, opened[key])) for index, key in enumerate(self.keys) if key in opened)
+        self.found = [(index, *hit) for index, hit in hits if hit]
+        self.starts = [index for index, *_ in self.found]
 
     def between(self, first, last):
         """[(token index, past the last, code, has rank)] of the commands named between two tokens."""
-        found, index = [], max(first, 0)
-        last = min(last, len(self.tokens))
-        while index < last:
-            hit = self.at(index)
-            if hit:
-                found.append((index, *hit))
-                index = hit[0]
-            else:
-                index += 1
+        found, past = [], first
+        for place in self.found[bisect_left(self.starts, first) : bisect_left(self.starts, last)]:
+            if place[0] >= past:
+                found.append(place)
+                past = place[1]
         return found
 
-    def at(self, index):
-        """(past its last token, code, has rank) of the place that starts at a token, or None."""
-        token = self.tokens[index]
-        if token.kind not in (WORD, DIGITS):
-            return None
-        for words, code, level in self.opened_by(token.key):
+    def at(self, index, places):
+        """(past its last token, code, has rank) of the first of these places that stands at a token."""
+        for words, code, level in places:
             end = self.matches(index, words)
             if end and (level != "group" or self.has_rank(index)):
                 return end, code, self.has_rank(index)
         return None
 
-    def opened_by(self, key):
-        """The places that a word may open, of each of its forms the longest first; looked up once a text."""
-        if key not in self.opened:
-            self.opened[key] = [
-                place
-                for form in place_forms(key)
-                for place in sorted(self.places.get(form, ()), key=lambda place: -len(place[0]))
-            ]
-        return self.opened[key]
-
     def matches(self, index, words):
         position = index + 1
         for word in words[1:]:
-            while position < len(self.tokens) and self.tokens[position].key in ("-", "'", "’"):
+            while self.keys[position] in ("-", "'", "’"):
                 position += 1
-            if position >= len(self.tokens) or self.tokens[position].key != word:
+            if self.keys[position] != word:
                 return 0
             position += 1
         return position
 
     def has_rank(self, index):
         """Whether a rank (« préfecture de police de », « الأمن الجهوي ب ») leads to the place."""
-        return any(
-            is_rank(self.tokens[k].key)
-            for k in range(max(0, index - 3), index)
-            if self.tokens[k].kind == WORD
-        )
+        return not RANKED.isdisjoint(self.keys[max(0, index - 3) : index])
 
 
-def leads_to_place(tokens, index):
+def leads_to_place(keys, index):
     """« à Dakhla », « بالداخلة », « بمدينة الداخلة »: the place where something is."""
-    key, before = tokens[index].key, tokens[index - 1].key if index else ""
+    key, before = keys[index], keys[index - 1]
     if is_arabic(key):
         return key[:1] == "ب" or before in ("بمدينه", "مدينه", "في")
     return before in ("a", "de", "ville")

@@ -1,28 +1,22 @@
 """Numbers of what is to come: plans and later years, which no bilan states as results."""
 
 from bisect import bisect_left
-from functools import lru_cache
 
 from .grammar import PLAN_WORDS
+from .particles import in_any_form
 from .sentences import HARD_MARKS
 from .tokens import DIGITS, WORD
-from .wording import forms
 
 PLAN_REACH, OPENING_REACH = 30, 6
 RANGE_JOINTS = frozenset({"-", "و", "et", "a"})
-
-
-@lru_cache(maxsize=65536)
-def is_plan(key):
-    """Whether a word speaks of what is to come."""
-    return any(form in PLAN_WORDS for form in forms(key))
+PLANNED = in_any_form(PLAN_WORDS)
 
 
 class Plans:
     """Knows of the sentence being read which of its numbers are planned."""
 
-    def __init__(self, tokens, year):
-        self.tokens = tokens
+    def __init__(self, words, year):
+        self.keys, self.kinds = words.keys, words.kinds
         self.year = year
         self.places = []
 
@@ -32,22 +26,21 @@ class Plans:
         if place < 0 or self.places[place] < max(first, number.first - PLAN_REACH):
             return False
         told = self.places[place]
-        if self.tokens[told].kind == WORD or told - first < OPENING_REACH:
+        if self.kinds[told] == WORD or told - first < OPENING_REACH:
             return True
-        return not any(token.key in HARD_MARKS for token in self.tokens[told : number.first])
+        return HARD_MARKS.isdisjoint(self.keys[told : number.first])
 
     def note(self, first, last):
         """Keeps the tokens of a sentence that speak of what is to come."""
         self.places = [
             index
-            for index in range(first, last)
-            if (self.tokens[index].kind == WORD and is_plan(self.tokens[index].key))
-            or self.is_later_year(index)
+            for index, key in enumerate(self.keys[first:last], first)
+            if key in PLANNED or len(key) == 4 and self.is_later_year(index)
         ]
 
     def is_later_year(self, index):
-        """A year after the report's that closes no range."""
-        key = self.tokens[index].key
-        if self.tokens[index].kind != DIGITS or len(key) != 4 or not key.isdigit():
+        """A year, of four digits, after the report's that closes no range."""
+        key = self.keys[index]
+        if self.kinds[index] != DIGITS or not key.isdigit():
             return False
-        return self.year < int(key) <= self.year + 10 and self.tokens[index - 1].key not in RANGE_JOINTS
+        return self.year < int(key) <= self.year + 10 and self.keys[index - 1] not in RANGE_JOINTS

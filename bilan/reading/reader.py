@@ -2,6 +2,7 @@
 
 import gc
 from contextlib import contextmanager
+from itertools import chain
 
 from .account import Ledger
 from .choosing import Choice
@@ -9,8 +10,9 @@ from .dismissals import Dismissals
 from .enumerations import share_out, with_lent_marks
 from .frames import Frames
 from .grammar import DIFFERENCE_GAP
+from .idioms import APOSTROPHES
 from .layout import table_years, without_wraps
-from .lexicon import STRONG, concepts_of, kind_of
+from .lexicon import STRONG, concepts_of_kinds
 from .number import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT
 from .numbers import Scanner
 from .phrases import index_of
@@ -19,6 +21,7 @@ from .plans import Plans
 from .sentences import (
     AHEAD,
     CLAUSE,
+    COMMAS,
     CONTEXT,
     NEUTRAL,
     OWN,
@@ -30,12 +33,16 @@ from .sentences import (
 from .statement import Statement
 from .tokens import WORD, tokenise
 from .units import UnitReader
-from .wording import Wording, direction_of
+from .wording import MOVES, Wording
+from .words import Words
 
 NOT_CARRIED = NEUTRAL | {"network"}
+CARRIED_ON = concepts_of_kinds(STRONG) - NOT_CARRIED
+SUBJECTS_OF_WHOLES = concepts_of_kinds(STRONG) - NEUTRAL
 # What « celui », « ceux » take up of the thing named before.
 NAMED_AGAIN = frozenset({"rate", "average", "theft"})
 JOINED = 3
+BETWEEN_CHANGE_AND_NUMBER = DIFFERENCE_GAP | APOSTROPHES
 
 
 def read(text, *, year, catalogue, language=None):
@@ -68,19 +75,20 @@ class TextReader:
         self.year = year
         self.tokens = without_wraps(text, tokenise(text))
         self.index = index_of(catalogue.indicators)
-        self.wording = Wording(self.tokens)
+        self.words = Words(self.tokens)
+        self.wording = Wording(self.words)
         self.choice = Choice(self.index, self.wording)
-        self.dismissals = Dismissals(text, self.tokens)
+        self.dismissals = Dismissals(text, self.words)
         self.last_told, self.last_counted = "", None
         self.read_before = {}
-        self.plans = Plans(self.tokens, year)
-        self.frames = Frames(self.tokens, self.wording)
-        self.places = Places(self.tokens, catalogue.commands)
-        self.units = UnitReader(text, self.tokens, self.places, catalogue.unit_kinds)
-        self.ledger = Ledger(text, self.tokens, self.index, self.places, catalogue.unit_kinds)
+        self.plans = Plans(self.words, year)
+        self.frames = Frames(self.words, self.wording)
+        self.places = Places(self.words, catalogue.commands)
+        self.units = UnitReader(text, self.words, self.places, catalogue.unit_kinds)
+        self.ledger = Ledger(text, self.words, self.index, self.places, catalogue.unit_kinds)
 
     def read(self):
-        numbers = with_lent_marks(self.tokens, Scanner(self.text, self.tokens).scan())
+        numbers = with_lent_marks(self.words.keys, Scanner(self.text, self.words).scan())
         self.years = table_years(self.text, self.tokens, numbers)
         position, context = 0, {}
         for first, last in sentence_bounds(self.tokens):
@@ -101,10 +109,7 @@ class TextReader:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         if not inside or any(number.first in self.years for number in inside):
             return self.read_sentence(first, last, inside, context)
-        beside = (
-            self.tokens[first - 1].key if first else "",
-            self.tokens[last].key if last < len(self.tokens) else "",
-        )
+        beside = (self.words.keys[first - 1], self.words.keys[last])
         key = (self.text[start:end], beside, tuple(context), *self.state)
         if key not in self.read_before:
             after = self.read_sentence(first, last, inside, context)
@@ -125,10 +130,10 @@ class TextReader:
 
     def read_sentence(self, first, last, inside, context):
         """Reads one sentence; gives the subjects that the next one may lean on."""
-        if inside and not any(self.tokens[k].kind == WORD for k in range(first, last)):
+        if inside and WORD not in self.words.kinds[first:last]:
             for number in inside:
                 self.ledger.dismiss(number, self.dismissals.between_numbers(number) or "without_words")
-            return {} if not Surroundings.goes_on_from(self.tokens, first) else context
+            return {} if not Surroundings.goes_on_from(self.words, first) else context
         kept = [number for number in inside if self.keeps(number)]
         self.frame = self.frames.of(first, last)
         if kept and not context and not self.may_state(first, last):
@@ -137,41 +142,37 @@ class TextReader:
         elif kept:
             self.plans.note(first, last)
             self.sentence_year = self.wording.frame_year(first, last)
-            around = Surroundings(self.tokens, first, last, kept, context)
+            around = Surroundings(self.words, first, last, kept, context)
             previous = None
             for i in range(len(kept)):
                 previous = self.inside(around, previous, self.read_number(around, i, previous))
             share_out(self, around, [s for s, _ in self.ledger.entered_since(first)])
         self.units.read(first, last)
         subjects = self.subjects_of(first, last)
-        if subjects or not Surroundings.goes_on_from(self.tokens, first):
+        if subjects or not Surroundings.goes_on_from(self.words, first):
             return subjects
         return context
 
     def subjects_of(self, first, last):
         """{concept: token} of the subjects that a sentence names, or that its figures are of."""
         named = (
-            (concept, index)
-            for index in range(first, last)
-            if self.tokens[index].kind == WORD
-            for concept in concepts_of(self.tokens[index].key)
+            (index, concept)
+            for index, concepts in enumerate(self.words.concepts[first:last], first)
+            for concept in concepts
+            if concept in CARRIED_ON
         )
         told = (
-            (concept, statement.number.first)
+            (statement.number.first, concept)
             for statement, _ in self.ledger.entered_since(first)
             if statement.indicator
-            for concept in set().union(*self.index.indicators[statement.indicator].named)
+            for concept in self.index.indicators[statement.indicator].spoken_of & CARRIED_ON
         )
-        subjects = {}
-        for concept, index in sorted((*named, *told), key=lambda pair: pair[1]):
-            if kind_of(concept) == STRONG and concept not in NOT_CARRIED:
-                subjects[concept] = index
-        return subjects
+        return {concept: index for index, concept in sorted((*named, *told))}
 
     def may_state(self, first, last):
         """Whether any word of a sentence calls for an indicator."""
-        anchors = self.index.by_anchor
-        return any(concept in anchors for k in range(first, last) for concept in self.concepts_at(k))
+        anchors = self.index.by_anchor.keys()
+        return not anchors.isdisjoint(chain.from_iterable(self.words.concepts[first:last]))
 
     def keeps(self, number):
         """Whether a number may be a figure; the others are dismissed here with their reason."""
@@ -188,31 +189,24 @@ class TextReader:
             self.ledger.dismiss(number, reason)
         return not reason
 
-    def concepts_at(self, index):
-        if 0 <= index < len(self.tokens) and self.tokens[index].kind == WORD:
-            return concepts_of(self.tokens[index].key)
-        return ()
-
     def beside_level(self, number):
-        return any(
-            "level" in self.concepts_at(k) for k in (number.first - 1, number.last + 1, number.last + 2)
-        )
+        concepts = self.words.concepts
+        return any("level" in concepts[k] for k in (number.first - 1, number.last + 1, number.last + 2))
 
     def after_level(self, number):
-        return (
-            "level" in self.concepts_at(number.first - 1) and number.value is not None and number.value < 20
-        )
+        before = self.words.concepts[number.first - 1]
+        return "level" in before and number.value is not None and number.value < 20
 
     def is_age(self, number):
-        near = [self.concepts_at(k) for k in range(max(0, number.first - 14), number.first)]
+        near = self.words.concepts[max(0, number.first - 14) : number.first]
         return any("age" in concepts for concepts in near) and any("average" in concepts for concepts in near)
 
     def inside(self, around, previous, statement):
         """The statement that later changes lean on: in « 201 expertises sur 94 armes », the expertises."""
         if statement is previous or not previous or not previous.indicator or statement.indicator:
             return statement
-        between = self.tokens[previous.number.last + 1 : statement.number.first]
-        return statement if any(token.key in (",", "،") for token in between) else previous
+        between = self.words.keys[previous.number.last + 1 : statement.number.first]
+        return previous if COMMAS.isdisjoint(between) else statement
 
     # One number ------------------------------------------------------------
 
@@ -228,7 +222,7 @@ class TextReader:
         scope = around.scope(i)
         if (
             number.kind == COUNT
-            and "years" in self.concepts_at(number.last + 1) + self.years_after(number)
+            and "years" in self.words.concepts[number.last + 1] + self.years_after(number)
             and self.is_age(number)
         ):
             scope.measures = frozenset({"years"})
@@ -269,14 +263,13 @@ class TextReader:
     def name_whole(self, statement, whole):
         """« 29.959 suspects …, dont 10.720 recherchés »: a part is of the subjects that its whole is of."""
         evidence = statement.scope.evidence
-        for concept in set().union(*self.index.indicators[whole].named):
-            if kind_of(concept) == STRONG and concept not in NEUTRAL:
+        for concept in self.index.indicators[whole].spoken_of:
+            if concept in SUBJECTS_OF_WHOLES:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
     def is_joined(self, number, before):
         """« 95 % et de 92 % … »: two numbers with nothing but « et » between them."""
-        joint = self.tokens[before.last + 1].key if before.last + 1 < len(self.tokens) else ""
-        joined = number.first - before.last <= JOINED and joint in ("et", "و")
+        joined = number.first - before.last <= JOINED and self.words.keys[before.last + 1] in ("et", "و")
         return joined and number.kind == PERCENT
 
     def is_rate(self, statement):
@@ -287,7 +280,7 @@ class TextReader:
     def name_again(self, statement, told):
         """« celui des crimes violents » after the clearance rate: « celui » is a rate."""
         evidence = statement.scope.evidence
-        for concept in set().union(*self.index.indicators[told].named):
+        for concept in self.index.indicators[told].spoken_of:
             if concept in NEUTRAL or concept in NAMED_AGAIN:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
@@ -300,24 +293,18 @@ class TextReader:
             return False
         if self.wording.is_surplus(number):
             return True
-        index = number.first - 1
-        while index > floor and (self.tokens[index].key in DIFFERENCE_GAP or self.tokens[index].key in "'’"):
+        keys, index = self.words.keys, number.first - 1
+        while index > floor and keys[index] in BETWEEN_CHANGE_AND_NUMBER:
             index -= 1
-        return (
-            index > floor
-            and self.tokens[index].kind == WORD
-            and direction_of(self.tokens[index].key) in ("rise", "fall")
-        )
+        return index > floor and MOVES.get(keys[index]) in ("rise", "fall")
 
     def describe(self, statement, around, previous):
         """Year, qualifier, direction, and whether a percentage is a change or a level."""
         number, scope, i = statement.number, statement.scope, statement.position
-        floor = around.previous_last(i)
-        statement.qualifier, statement.begin = self.wording.qualifier(number, max(floor, around.first - 1))
-        statement.year = self.wording.year(
-            number, max(floor, around.first - 1), around.next_first(i), self.year
-        )
-        statement.compared = self.wording.compared(number, max(floor, around.first - 1))
+        floor, stop = around.previous_last(i), around.next_first(i)
+        statement.qualifier, statement.begin = self.wording.qualifier(number, floor)
+        statement.compared = self.wording.compared(number, floor)
+        statement.year = self.wording.year(number, floor, stop, self.year, statement.compared)
         if number.kind not in (PERCENT, POINTS) and self.wording.comes_from(number, floor, around.after(i)):
             statement.compared = statement.origin = True
             statement.year = self.year - 1 if statement.year == self.year else statement.year
@@ -330,11 +317,11 @@ class TextReader:
             statement.in_table = True
         if number.kind not in (PERCENT, POINTS):
             return
-        share = self.wording.is_share(number, max(floor, around.first - 1), around.next_first(i))
+        share = self.wording.is_share(number, floor, stop)
         directed = statement.direction in ("rise", "fall") or number.sign
-        arrived = self.tokens[number.first - 1].key in ("الي", "a") if number.first else False
+        arrived = self.words.keys[number.first - 1] in ("الي", "a")
         stable = statement.direction == "stable"
-        reached = arrived or self.wording.reached(number, max(floor, around.first - 1))
+        reached = arrived or self.wording.reached(number, floor)
         statement.may_be_level = (
             number.kind == PERCENT and not number.sign and (share or reached or stable or not statement.near)
         )
@@ -351,7 +338,7 @@ class TextReader:
     def tell_solved(self, statement):
         """« dont 80 % ont été résolues »: a percentage of cases solved is a clearance rate."""
         scope = statement.scope
-        around_brackets = self.tokens[statement.number.first - 1].key == "("
+        around_brackets = self.words.keys[statement.number.first - 1] == "("
         near = "solved" in scope.own or "solved" in scope.before
         near = near or (around_brackets and "solved" in scope.claimed)
         near = near or (scope.subset and scope.evidence.get("solved", 0) >= AHEAD)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from .grammar import SUBSET
-from .lexicon import STRONG, WEAK, WORDS, concepts_of, kind_of, measures_of
+from .lexicon import ACT, ROLE, STRONG, WEAK, WORDS, concepts_of_kinds, measures_of
 from .nouns import FARTHEST, Nouns
 from .number import COUNT, PERCENT, POINTS
 from .references import taken_up
@@ -19,13 +19,17 @@ NEXT = 0.28
 HARD_MARKS = frozenset(",،;؛:)]»…")
 # With these a line goes on with the one before: bullets, « ainsi », « وهكذا ».
 STARTERS = frozenset("-–•*▪") | folded_words("ainsi parmi cette ces ce ceux celles وهكذا وبذلك وبموجب")
+# « En effet, ces opérations … »: so does one that points back in its first words.
+THESE, LEAD = folded_words("cette ces هذه"), 4
 # What a sentence that goes on may count of the subject before it.
 CARRIED = folded_words(
     "brigades cases persons networks gangs documents tablets vehicles contents warrants offence-reports fines"
 )
+TELLING = concepts_of_kinds(STRONG, WEAK)
+SUBJECTS, QUALITIES = concepts_of_kinds(STRONG), concepts_of_kinds(WEAK)
+TELLING_OR_ROLES, TELLING_OR_ACTS = TELLING | concepts_of_kinds(ROLE), TELLING | concepts_of_kinds(ACT)
+SUBJECTS_OR_ACTS = concepts_of_kinds(STRONG, ACT)
 # Subjects that say nothing of what is counted: the whole of crime, rates, networks of whatever kind.
-# « En effet, ces opérations … »: so does one that points back in its first words.
-THESE, LEAD = folded_words("cette ces هذه"), 4
 NEUTRAL = frozenset({"penal", "clearance"})
 # Who speaks of the narrower subject speaks of the wider one.
 NARROWED = 0.95
@@ -38,6 +42,7 @@ PRONOUNS = frozenset(("celui", "celle", "ceux", "celles", "النسبه"))
 RELATIVES = folded_words("والتي التي والذي الذي qui lesquelles lesquels")
 PLURALS = frozenset(("ceux", "celles"))
 LATTER = frozenset(("dernier", "derniers", "derniere", "dernieres"))
+NAMING = PRONOUNS | LATTER
 SENTENCE_MARKS = frozenset(".!?؟;؛")
 ROOT_WAW = folded_words(
     "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة "
@@ -58,6 +63,13 @@ ATTACHING = folded_words(
     "في من dans des du de d pour les au aux à chez concernant par en بخصوص بالنسبة لدى le la l"
 )
 CONTINUING = folded_words("sur par rapport comparaison comparé comparativement مقارنة بالمقارنة")
+
+
+# « et », « ou » join what they stand between; an Arabic word does by the و it begins with.
+JOINTS = frozenset(("et", "و", "او", "ou"))
+COMMAS = frozenset(",،")
+# So many numbers before one may still say what it is of, each less than the next.
+WEIGHTS_BEFORE = tuple(max(EARLIER - 0.04 * back, 0.42) for back in range(6))
 
 
 def sentence_bounds(tokens):
@@ -108,7 +120,7 @@ class Scope:
 
 def is_conjunction(key):
     """« et », or an Arabic word that و joins (and is not its first letter)."""
-    if key in ("et", "و", "او", "ou"):
+    if key in JOINTS:
         return True
     return key[:1] == "و" and len(key) > 3 and key not in ROOT_WAW and key not in WORDS
 
@@ -116,9 +128,9 @@ def is_conjunction(key):
 class Surroundings:
     """The scopes of the numbers of one sentence (tokens ``first`` to ``last``, excluded)."""
 
-    def __init__(self, tokens, first, last, numbers, context):
-        self.same_paragraph = self.goes_on_from(tokens, first)
-        self.tokens = tokens
+    def __init__(self, words, first, last, numbers, context):
+        self.same_paragraph = self.goes_on_from(words, first)
+        self.keys, self.kinds, self.concepts = words.keys, words.kinds, words.concepts
         self.first = first
         self.last = last
         self.numbers = numbers
@@ -126,17 +138,18 @@ class Surroundings:
         self.context = context
         self.direction = ""
         self.gathered = {}
-        self.taken_up = taken_up(tokens, first, last, context)
-        self.nouns = Nouns(tokens)
+        self.taken_up = taken_up(words, first, last, context)
+        self.nouns = Nouns(words)
         self.glosses = self.find_glosses()
         self.own_ends = [self.own_end(i) for i in range(len(numbers))]
+        self.leads = [self.lead(i) for i in range(len(numbers))]
 
     @staticmethod
-    def goes_on_from(tokens, first):
+    def goes_on_from(words, first):
         """Whether a sentence stands in the paragraph, or the list, of the one before."""
-        if first == 0 or tokens[first - 1].kind != BREAK or tokens[first].key in STARTERS:
+        if first == 0 or words.kinds[first - 1] != BREAK or words.keys[first] in STARTERS:
             return first > 0
-        return any(token.key in THESE for token in tokens[first : first + LEAD])
+        return not THESE.isdisjoint(words.keys[first : first + LEAD])
 
     def next_first(self, i):
         return self.numbers[i + 1].first if i + 1 < len(self.numbers) else self.last
@@ -152,8 +165,8 @@ class Surroundings:
         """Past the last token of the phrase that follows a number and belongs to it."""
         number, stop = self.numbers[i], self.next_first(i)
         index = number.last + 1
-        if index < stop and self.tokens[index].key == "(":
-            while index < stop and self.tokens[index].key != ")":
+        if index < stop and self.keys[index] == "(":
+            while index < stop and self.keys[index] != ")":
                 index += 1
             return index
         rated = number.kind in (PERCENT, POINTS)
@@ -164,67 +177,62 @@ class Surroundings:
         more = stop < self.last
         begin = index
         while index < stop:
-            kind, key = self.tokens[index].kind, self.tokens[index].key
-            if key in (",", "،") and (self.is_setting(index + 1) or rated and self.goes_on(index + 1, stop)):
+            key = self.keys[index]
+            if key in COMMAS and (self.is_setting(index + 1) or rated and self.goes_on(index + 1, stop)):
                 index += 1
                 continue
-            if kind == MARK and key in HARD_MARKS or key == "(":
+            if key in HARD_MARKS or key == "(":
                 return index
-            if index == begin and key in ("et", "و") and kind == WORD and self.splits(index, begin, more):
-                return index
-            if kind == WORD and index > begin and (self.turns(index) or self.splits(index, begin, more)):
-                return index
-            if key in SUBSET and index > begin:
+            if index == begin:
+                if key in ("et", "و") and self.splits(index, more):
+                    return index
+            elif key in SUBSET or self.turns(index) or self.splits(index, more):
                 return index
             index += 1
         return index
 
     def past_comparison(self, index, stop):
         """Past « par rapport à l'année dernière », so that what follows it still attaches."""
-        if index + 1 >= stop or self.tokens[index].kind != WORD:
+        if index + 1 >= stop or self.keys[index] not in ("par", "مقارنه", "بالمقارنه"):
             return index
-        if (
-            self.tokens[index].key not in ("par", "مقارنه", "بالمقارنه")
-            or self.tokens[index + 1].kind != WORD
-        ):
+        if self.kinds[index + 1] != WORD:
             return index
         for later in range(index + 1, min(index + 10, stop)):
-            if self.tokens[later].key in ("dans", "في"):
+            if self.keys[later] in ("dans", "في"):
                 return later
-            if self.tokens[later].kind == MARK and self.tokens[later].key in HARD_MARKS:
+            if self.keys[later] in HARD_MARKS:
                 return index
         return index
 
     def goes_on(self, index, stop):
         """A further subject after a comma belongs to the same list (« meurtre, coups et blessures »)."""
-        if index >= stop or self.tokens[index].kind != WORD:
+        if index >= stop:
             return False
-        if self.tokens[index].key in ("de", "des", "et") and index + 1 < stop:
-            return any(kind_of(c) == WEAK for c in concepts_of(self.tokens[index + 1].key))
-        kinds = {kind_of(c) for c in concepts_of(self.tokens[index].key)}
-        return WEAK in kinds or stop != self.last and STRONG in kinds
+        if self.keys[index] in ("de", "des", "et") and index + 1 < stop:
+            return not QUALITIES.isdisjoint(self.concepts[index + 1])
+        belonging = QUALITIES if stop == self.last else TELLING
+        return not belonging.isdisjoint(self.concepts[index])
 
     def is_setting(self, index):
         """« 97.688 personnes, dans le cadre de la lutte contre … »: what a figure is of."""
-        return tuple(token.key for token in self.tokens[index : index + 3]) in SETTINGS
+        return tuple(self.keys[index : index + 3]) in SETTINGS
 
     def turns(self, index):
-        key = self.tokens[index].key
-        if key == "ayant" and index + 1 < self.last and self.tokens[index + 1].key == "entraine":
+        key = self.keys[index]
+        if key not in TURNS:
+            return False
+        if key == "ayant" and index + 1 < self.last and self.keys[index + 1] == "entraine":
             return False
         if key == "avec":
-            following = concepts_of(self.tokens[index + 1].key) if index + 1 < self.last else ()
-            return not any(kind_of(c) in (STRONG, WEAK) for c in following)
-        return key in TURNS
+            return index + 1 >= self.last or TELLING.isdisjoint(self.concepts[index + 1])
+        return True
 
-    def splits(self, index, begin, more):
+    def splits(self, index, more):
         """A conjunction that leads to the next number of the same clause ends the phrase."""
-        key = self.tokens[index].key
-        if not is_conjunction(key) or not more:
+        if not more or not is_conjunction(self.keys[index]):
             return False
         for later in range(index + 1, min(index + 25, self.last)):
-            token = self.tokens[later]
-            if token.kind == MARK and token.key in ",،":
+            if self.keys[later] in COMMAS:
                 return False
             if later in self.firsts:
                 return True
@@ -232,10 +240,10 @@ class Surroundings:
 
     def attaches(self, index):
         """Whether what follows a percentage is what it speaks of (« 7 % des vols »)."""
-        if index >= self.last or self.tokens[index].kind != WORD:
+        if index >= self.last:
             return False
-        key = self.tokens[index].key
-        following = self.tokens[index + 1].key if index + 1 < self.last else ""
+        key = self.keys[index]
+        following = self.keys[index + 1] if index + 1 < self.last else ""
         if (
             key in ("par", "en")
             and following in CONTINUING
@@ -243,7 +251,7 @@ class Surroundings:
             and following in ("cours", "comparaison")
         ):
             return False
-        return key in ATTACHING or (is_arabic(key) and key[:1] in "بل" and bool(concepts_of(key)))
+        return key in ATTACHING or (key[:1] in ("ب", "ل") and bool(self.concepts[index]))
 
     def scope(self, i):
         """The scope of the i-th number."""
@@ -256,18 +264,18 @@ class Surroundings:
         before = self.gather(max(comma, number.first - FARTHEST), number.first)
         evidence = {}
         self.weigh(evidence, own, OWN)
-        dimmed = number.kind in (PERCENT, POINTS) and any(kind_of(c) in (STRONG, WEAK) for c in own)
+        dimmed = number.kind in (PERCENT, POINTS) and not TELLING.isdisjoint(own)
         factor = 0.62 if dimmed else 1.0
         self.weigh(evidence, before, CLAUSE * factor)
         segment = self.gather(max(claimed_to, number.first - FARTHEST), comma)
         self.weigh(evidence, segment, SEGMENT * factor)
         claimed = self.gather(edge, claimed_to)
-        scope_relative = comma < self.last and self.tokens[comma].key in RELATIVES and comma >= edge
+        scope_relative = comma < self.last and self.keys[comma] in RELATIVES and comma >= edge
         self.weigh(evidence, claimed, (CLAUSE if scope_relative else CLAIMED) * factor)
         self.weigh_earlier(evidence, i, factor)
         self.weigh_ahead(evidence, i)
-        told = any(w > AHEAD and kind_of(c) == STRONG and c != "network" for c, w in evidence.items())
-        told = told or any(kind_of(c) == WEAK for c in (*own, *before))
+        told = any(w > AHEAD and c in SUBJECTS and c != "network" for c, w in evidence.items())
+        told = told or not QUALITIES.isdisjoint(own) or not QUALITIES.isdisjoint(before)
         goes_on = (
             (number.kind not in (PERCENT, POINTS) or self.pronoun_before(number))
             and not (number.value is not None and number.kind == COUNT and number.value >= LEAST_ALONE)
@@ -276,32 +284,35 @@ class Surroundings:
             and measures_of(own) <= CARRIED
         )
         self.weigh(evidence, self.context, ALONE if goes_on else CONTEXT)
-        for concept, weight in tuple(evidence.items()):
-            for wider in WIDER.get(concept, ()):
+        for concept, weight in [(concept, evidence[concept]) for concept in WIDER if concept in evidence]:
+            for wider in WIDER[concept]:
                 evidence[wider] = max(evidence.get(wider, 0), weight * NARROWED)
         scope = Scope(evidence, own, segment | before, before, claimed, relative=scope_relative)
         scope.own_end, scope.number_last = self.own_ends[i], number.last
         self.nouns.name(scope, number, self.own_ends[i], claimed_to)
-        scope.subset = any(
-            self.tokens[k].key in SUBSET for k in range(max(edge, number.first - 6), number.first)
-        )
+        scope.subset = not SUBSET.isdisjoint(self.keys[max(edge, number.first - 6) : number.first])
         return scope
+
+    def lead(self, i):
+        """The words between the i-th number and the one before."""
+        first = self.numbers[i].first
+        return self.gather(max(self.previous_last(i) + 1, first - FARTHEST), first)
 
     def pronoun_before(self, number):
         """« celui » of « celui des vols », « derniers » of « la part de ces derniers », or nothing."""
-        for index in range(number.first - 1, max(self.first, number.first - FARTHEST) - 1, -1):
-            key = self.tokens[index].key
-            if key in PRONOUNS or key in LATTER and self.tokens[index - 1].key in ("ce", "ces", "cette"):
+        first = max(self.first, number.first - FARTHEST)
+        if NAMING.isdisjoint(self.keys[first : number.first]):
+            return ""
+        for index in range(number.first - 1, first - 1, -1):
+            key = self.keys[index]
+            if key in PRONOUNS or key in LATTER and self.keys[index - 1] in ("ce", "ces", "cette"):
                 return key
         return ""
 
     def weigh_earlier(self, evidence, i, factor):
-        for back, j in enumerate(range(i - 1, max(i - 7, -1), -1)):
-            edge = self.previous_last(j) + 1
-            words = self.gather(max(edge, self.numbers[j].first - FARTHEST), self.numbers[j].first)
-            self.weigh(evidence, words, max(EARLIER - 0.04 * back, 0.42) * factor)
-            if j:
-                self.weigh(evidence, self.gather(self.numbers[j - 1].last + 1, edge), 0.3)
+        leads = reversed(self.leads[max(i - len(WEIGHTS_BEFORE), 0) : i])
+        for lead, weight in zip(leads, WEIGHTS_BEFORE, strict=False):
+            self.weigh(evidence, lead, weight * factor)
 
     def weigh_ahead(self, evidence, i):
         """Words after the number's own phrase, and what the next number is about when it is linked."""
@@ -315,38 +326,39 @@ class Surroundings:
             past = self.predicate_end(i + 1)
             ahead = self.gather(self.numbers[i + 1].last + 1, past)
             weight = LINKED if self.linked(i) else AHEAD if self.coordinated(i) else NEXT
-            kinds = (STRONG, WEAK, "act") if weight == LINKED else (STRONG, "act")
-            self.weigh(evidence, {c: p for c, p in ahead.items() if kind_of(c) in kinds}, weight)
+            kinds = TELLING_OR_ACTS if weight == LINKED else SUBJECTS_OR_ACTS
+            self.weigh(evidence, (c for c in ahead if c in kinds), weight)
 
     def is_led_by_number(self, evidence):
         """« Avec 94,43%, le taux d'élucidation … »: nothing before the number says what it is."""
         number = self.numbers[0]
-        after = self.tokens[number.last + 1] if number.last + 1 < self.last else None
-        told = any(w > CONTEXT and kind_of(c) in (STRONG, WEAK, "role") for c, w in evidence.items())
-        return not told and number.kind in (PERCENT, POINTS) and after and after.key in (",", "،", ":")
+        if number.kind not in (PERCENT, POINTS) or number.last + 1 >= self.last:
+            return False
+        told = any(w > CONTEXT and c in TELLING_OR_ROLES for c, w in evidence.items())
+        return not told and self.keys[number.last + 1] in (",", "،", ":")
 
     def linked(self, i):
         """« 990 individus liés à 509 réseaux »: where these belong."""
-        between = self.tokens[self.numbers[i].last + 1 : self.numbers[i + 1].first]
-        return any(t.key in LINKS for t in between) and not any(t.key in (",", "،") for t in between)
+        between = self.keys[self.numbers[i].last + 1 : self.numbers[i + 1].first]
+        return not LINKS.isdisjoint(between) and COMMAS.isdisjoint(between)
 
     def predicate_end(self, i):
         """Past the few words after the own phrase of a number that may say something of several numbers."""
         stop = min(self.next_first(i), self.own_ends[i] + PREDICATE)
-        ends = (k for k in range(self.own_ends[i], stop) if self.tokens[k].key in HARD_MARKS)
+        ends = (k for k in range(self.own_ends[i], stop) if self.keys[k] in HARD_MARKS)
         return max(self.own_ends[i], next(ends, stop))
 
     def coordinated(self, i):
         """« arrêté 505 organisateurs et démantelé 62 réseaux »: two objects of one subject."""
-        between = self.tokens[self.numbers[i].last + 1 : self.numbers[i + 1].first]
-        joined = any(t.kind == WORD and is_conjunction(t.key) for t in between)
-        return joined and not any(t.key in HARD_MARKS for t in between)
+        between = self.keys[self.numbers[i].last + 1 : self.numbers[i + 1].first]
+        return HARD_MARKS.isdisjoint(between) and any(map(is_conjunction, between))
 
     def last_comma(self, first, last):
-        for index in range(last - 1, max(first, last - FARTHEST) - 1, -1):
-            if self.tokens[index].kind == MARK and self.tokens[index].key in HARD_MARKS:
-                return index + 1
-        return max(first, last - FARTHEST)
+        first = max(first, last - FARTHEST)
+        for back, key in enumerate(reversed(self.keys[first:last])):
+            if key in HARD_MARKS:
+                return last - back
+        return first
 
     def gather(self, first, last, *, nearest_first=False):
         """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its nearest place.
@@ -360,31 +372,31 @@ class Surroundings:
         found = self.gathered[first, last, nearest_first] = {}
         places = range(first, last)
         for index in reversed(places) if nearest_first else places:
-            token = self.tokens[index]
-            if token.kind == WORD:
-                for concept in concepts_of(token.key):
-                    if index not in self.glosses or kind_of(concept) not in (STRONG, WEAK):
-                        found[concept] = index
-        for index, subjects in self.taken_up.items():
-            if first <= index < last:
-                found |= dict.fromkeys(subjects, index)
+            for concept in self.concepts[index]:
+                if index not in self.glosses or concept not in TELLING:
+                    found[concept] = index
+        if self.taken_up:
+            for index in places:
+                found |= dict.fromkeys(self.taken_up.get(index, ()), index)
         return found
 
     def find_glosses(self):
         """Tokens of brackets without numbers that only explain a thing named before (« psychotropes
         (ecstasy, captagon) »)."""
         found, named, opened = set(), False, -1
+        if "(" not in self.keys[self.first : self.last]:
+            return found
         for index in range(self.first, self.last):
-            token = self.tokens[index]
-            if token.key == "(" and named:
+            key = self.keys[index]
+            if key == "(" and named:
                 opened = index
-            elif token.key == ")" and opened >= 0:
+            elif key == ")" and opened >= 0:
                 found.update(range(opened, index))
                 opened = -1
             elif index in self.firsts:
                 opened, named = -1, False
-            elif token.kind == WORD and not named:
-                named = any(kind_of(c) in (STRONG, WEAK) for c in concepts_of(token.key))
+            elif not named:
+                named = not TELLING.isdisjoint(self.concepts[index])
         return found
 
     @staticmethod

@@ -2,22 +2,24 @@
 
 from functools import lru_cache
 
-from .lexicon import STRONG, WEAK, WORD_ALONE, concepts_of, kind_of
+from .lexicon import STRONG, WEAK, WORD_ALONE, kind_of
+from .particles import by_any_form
 from .phrases import words_of
 from .results import UnitProposal
-from .tokens import WORD, fold_word
-from .wording import forms
+from .tokens import fold_word
 
-EVENTS = {
-    word: event
-    for event, words in {
-        "created": "إحداث أحدثت أحدث خلق إنشاء افتتاح création créé créée créées créés créer ouverture",
-        "extended": "توسيع تعزيز extension élargissement",
-        "moved": "نقل تحويل transfert déménagement",
-        "closed": "إغلاق إلغاء حذف fermeture suppression",
-    }.items()
-    for word in map(fold_word, words.split())
-}
+EVENTS = by_any_form(
+    {
+        word: event
+        for event, words in {
+            "created": "إحداث أحدثت أحدث خلق إنشاء افتتاح création créé créée créées créés créer ouverture",
+            "extended": "توسيع تعزيز extension élargissement",
+            "moved": "نقل تحويل transfert déménagement",
+            "closed": "إغلاق إلغاء حذف fermeture suppression",
+        }.items()
+        for word in map(fold_word, words.split())
+    }
+)
 REACH = 14
 PLACES_REACH = 45
 
@@ -35,18 +37,13 @@ def kinds_of(unit_kinds):
     return sorted(found, key=lambda pair: -len(pair[1]))
 
 
-@lru_cache(maxsize=65536)
-def event_of(key):
-    """created, extended, moved, closed, or an empty string for any other word."""
-    return next((EVENTS[form] for form in forms(key) if form in EVENTS), "")
-
-
 class UnitReader:
     """Finds unit events, sentence by sentence."""
 
-    def __init__(self, text, tokens, places, unit_kinds):
+    def __init__(self, text, words, places, unit_kinds):
         self.text = text
-        self.tokens = tokens
+        self.words = words
+        self.tokens = words.tokens
         self.places = places
         self.kinds = kinds_of(unit_kinds)
         self.found = []
@@ -55,25 +52,18 @@ class UnitReader:
         """Adds the unit events of one sentence."""
         if not self.kinds:
             return
-        starts = [
-            (k, self.event_at(k))
-            for k in range(first, last)
-            if self.tokens[k].kind == WORD and self.event_at(k)
-        ]
+        keys = enumerate(self.words.keys[first:last], first)
+        starts = [(index, EVENTS[key]) for index, key in keys if key in EVENTS]
         for position, (index, event) in enumerate(starts):
             stop = starts[position + 1][0] if position + 1 < len(starts) else last
             self.read_event(index, min(stop, last), event)
-
-    def event_at(self, index):
-        return event_of(self.tokens[index].key)
 
     def read_event(self, index, stop, event):
         """One verb of creation and the kind of unit named right after it."""
         concepts = {}
         for k in range(index + 1, min(index + REACH, stop)):
-            if self.tokens[k].kind == WORD:
-                for concept in concepts_of(self.tokens[k].key):
-                    concepts.setdefault(concept, k)
+            for concept in self.words.concepts[k]:
+                concepts.setdefault(concept, k)
         for kind, telling in self.kinds:
             if telling <= concepts.keys():
                 end = max(concepts[c] for c in telling)

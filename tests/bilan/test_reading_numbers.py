@@ -11,6 +11,7 @@ from bilan.numerals import write
 from bilan.reading import read
 from bilan.reading.numbers import Scanner
 from bilan.reading.tokens import tokenise
+from bilan.reading.words import Words
 
 from .paragraphs import paragraphs
 from .texts import make_catalogue
@@ -93,7 +94,7 @@ NO_FIGURES = {
 
 
 def scan(text):
-    return Scanner(text, tokenise(text)).scan()
+    return Scanner(text, Words(tokenise(text))).scan()
 
 
 @pytest.mark.parametrize(("text", "expected"), FORMS.items())
