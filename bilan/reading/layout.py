@@ -1,11 +1,12 @@
-"""How a text is laid out: lines that only wrap, and tables pasted as lines of cells."""
+"""How a text is laid out: sentences, lines that only wrap, and tables pasted as lines of cells."""
 
 from .grammar import STOP_WORDS
-from .tokens import BREAK, DIGITS, MARK, WORD, Token
+from .tokens import BREAK, DIGITS, MARK, WORD, Token, is_arabic
 
 MOST_TOKENS_IN_A_HEAD = 14
 FEWEST_YEARS = 2
 GROUP = 3
+SENTENCE_MARKS = frozenset(".!?؟;؛")
 
 
 def without_wraps(text, tokens):
@@ -58,6 +59,23 @@ def continues_number(text, tokens, index, kept, line):
     """Whether a token is the rest of a number whose first part ended the line before."""
     broken = tokens[index - 1].kind == BREAK and kept[-1] is tokens[index - 2]
     return broken and is_split_number(tokens, index - 1, min(line, index - 3))
+
+
+def sentence_bounds(tokens):
+    """(first, past the last) token of each sentence; a line break ends one too."""
+    start = 0
+    for index, token in enumerate(tokens):
+        ends = token.kind == BREAK or (token.kind == MARK and token.key in SENTENCE_MARKS)
+        if ends and token.key == ";" and index + 1 < len(tokens) and tokens[index + 1].start == token.end:
+            ends = False  # a cell of a table, with no space behind it
+        if ends and token.key == "." and index and tokens[index - 1].kind == WORD:
+            ends = len(tokens[index - 1].key) > 1 or is_arabic(tokens[index - 1].key)
+        if ends:
+            if index > start:
+                yield start, index
+            start = index + 1
+    if start < len(tokens):
+        yield start, len(tokens)
 
 
 def table_years(text, tokens, numbers):

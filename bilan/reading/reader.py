@@ -11,7 +11,7 @@ from .enumerations import share_out, with_lent_marks
 from .frames import Frames
 from .grammar import DIFFERENCE_GAP
 from .idioms import APOSTROPHES
-from .layout import table_years, without_wraps
+from .layout import sentence_bounds, table_years, without_wraps
 from .lexicon import STRONG, concepts_of_kinds
 from .number import COUNT, ORDINAL, PERCENT, POINTS, WEIGHT
 from .numbers import Scanner
@@ -28,7 +28,6 @@ from .sentences import (
     PLURALS,
     PRONOUNS,
     Surroundings,
-    sentence_bounds,
 )
 from .statement import Statement
 from .tokens import WORD, tokenise

@@ -1,13 +1,12 @@
-"""Sentences, and around each number the words that may speak of it, weighed by how near they stand."""
-
-from dataclasses import dataclass, field
+"""Around each number of a sentence the words that may speak of it, weighed by how near they stand."""
 
 from .grammar import SUBSET
 from .lexicon import ACT, ROLE, STRONG, WEAK, WORDS, concepts_of_kinds, measures_of
 from .nouns import FARTHEST, Nouns
 from .number import COUNT, PERCENT, POINTS
 from .references import taken_up
-from .tokens import BREAK, MARK, WORD, folded_words, is_arabic
+from .scope import Scope
+from .tokens import BREAK, WORD, folded_words
 
 OWN, CLAUSE, SEGMENT, CLAIMED, EARLIER, AHEAD, CONTEXT = 1.0, 0.9, 0.8, 0.55, 0.5, 0.4, 0.25
 # So many of a thing are the whole, whatever the sentence before spoke of.
@@ -43,7 +42,6 @@ RELATIVES = folded_words("والتي التي والذي الذي qui lesquelles
 PLURALS = frozenset(("ceux", "celles"))
 LATTER = frozenset(("dernier", "derniers", "derniere", "dernieres"))
 NAMING = PRONOUNS | LATTER
-SENTENCE_MARKS = frozenset(".!?؟;؛")
 ROOT_WAW = folded_words(
     "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة "
     "وكالة وكالات والي واحد واحدة وصل وصلت وحدات وسائل وسيلة وضعية وتيرة وازن وازنة وافد وافدين"
@@ -63,59 +61,11 @@ ATTACHING = folded_words(
     "في من dans des du de d pour les au aux à chez concernant par en بخصوص بالنسبة لدى le la l"
 )
 CONTINUING = folded_words("sur par rapport comparaison comparé comparativement مقارنة بالمقارنة")
-
-
 # « et », « ou » join what they stand between; an Arabic word does by the و it begins with.
 JOINTS = frozenset(("et", "و", "او", "ou"))
 COMMAS = frozenset(",،")
 # So many numbers before one may still say what it is of, each less than the next.
 WEIGHTS_BEFORE = tuple(max(EARLIER - 0.04 * back, 0.42) for back in range(6))
-
-
-def sentence_bounds(tokens):
-    """(first, past the last) token of each sentence; a line break ends one too."""
-    start = 0
-    for index, token in enumerate(tokens):
-        ends = token.kind == BREAK or (token.kind == MARK and token.key in SENTENCE_MARKS)
-        if ends and token.key == ";" and index + 1 < len(tokens) and tokens[index + 1].start == token.end:
-            ends = False  # a cell of a table, with no space behind it
-        if ends and token.key == "." and index and tokens[index - 1].kind == WORD:
-            ends = len(tokens[index - 1].key) > 1 or is_arabic(tokens[index - 1].key)
-        if ends:
-            if index > start:
-                yield start, index
-            start = index + 1
-    if start < len(tokens):
-        yield start, len(tokens)
-
-
-@dataclass
-class Scope:
-    """What surrounds one number: concepts by weight, and the noun that it counts.
-
-    ``evidence``: concept → weight; ``own``, ``before``, ``claimed``: concept → token; ``measures``: what the
-    noun is counted in (None when no noun tells); ``sure``: the noun stands right after.
-    """
-
-    evidence: dict
-    own: dict
-    before: dict
-    clause: dict
-    claimed: dict
-    measures: frozenset | None = None
-    noun: tuple = ()
-    sure: bool = False
-    subset: bool = False
-    is_share: bool = False
-    is_level: bool = False
-    own_end: int = 0
-    number_last: int = 0
-    complement: bool = False
-    head: frozenset = frozenset()
-    relative: bool = False
-    pronoun: bool = False
-    mention: tuple | None = None
-    places: dict = field(default_factory=dict)
 
 
 def is_conjunction(key):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """A number, its scope, and what was understood: ``indicator`` is empty while none is sure."""
 
@@ -27,5 +27,6 @@ class Statement:
     indicator: str = ""
     meant: str = ""
     whole: str = ""
+    command: str = ""
     reason: str = ""
     candidates: list = field(default_factory=list)
