@@ -1,6 +1,7 @@
 """Imports in the admin: upload, what the file would do, confirmation by the upload's id alone."""
 
 import logging
+from decimal import Decimal
 from itertools import chain
 
 from django import forms
@@ -12,6 +13,8 @@ from django.http import FileResponse, Http404, JsonResponse, StreamingHttpRespon
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -19,11 +22,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bilan import people
 from bilan.importing import batches
-from bilan.importing.differences import PAGE, read_lines
+from bilan.importing.differences import PAGE, page_with, read_lines
 from bilan.importing.problems import SHOWN, from_json, problems_csv
 from bilan.importing.uploads import LARGEST, Busy, CappedUpload, reading_slot
 from bilan.models import ImportBatch
+from bilan.numerals import write
 from bilan.resources import tables
+from bilan.templatetags.bilan import language
 
 from .site import site
 
@@ -58,6 +63,8 @@ WARNINGS = {
         "count",
     ),
 }
+# Stands in a warning for its rows until they are links.
+ROWS = "\x00"
 SEPARATORS = {
     ",": gettext_lazy("comma"),
     ";": gettext_lazy("semicolon"),
@@ -200,32 +207,47 @@ def batch_page(request, pk):
     """What a file is and would do: counts, warnings, first problems, old → new a page at a time."""
     batch = _seen(request, pk)
     found = batch.pages.get("differences", {"offsets": [], "count": 0})
+    refused = batch.pages["refusals"]
+    wanted = _row_wanted(request)
     pages = Paginator(range(found["count"]), PAGE)
-    page = pages.get_page(request.GET.get("p"))
     with batch.differences.open("rb") as file:
+        number = page_with(file, found["offsets"], wanted) if wanted else request.GET.get("p")
+        page = pages.get_page(number)
         differences = read_lines(file, found["offsets"], page.number)
     with batch.refusals.open("rb") as file:
-        problems = read_lines(file, batch.pages["refusals"]["offsets"], 1, from_json)[:SHOWN]
+        problems = read_lines(file, refused["offsets"], 1, from_json)[:SHOWN]
     return _page(
         request,
         "admin/bilan/import.html",
-        batch.name,
+        f"\u2068{batch.name}\u2069",  # isolated: a title is plain text
         batch=batch,
         page=page,
         differences=differences,
+        wanted=wanted,
         problems=problems,
-        problems_count=batch.pages["refusals"]["count"],
+        problems_count=refused["count"],
+        rules=refused.get("rules", []) if refused["count"] > len(problems) else [],
         warnings=[_words(warning) for warning in batch.warnings],
         separator=SEPARATORS.get(batch.separator, batch.separator),
         table_name=tables()[batch.table].model._meta.verbose_name_plural,
-        said=batches.already(batch) if batch.imported_at else "",
-        may_confirm=batch.owner_id == request.user.pk and batch.state == batch.State.CHECKED,
+        said=batches.imported(batch),
+        is_mine=batch.owner_id == request.user.pk and batch.state == batch.State.CHECKED,
+        writes=batch.counts["new"] + batch.counts["changed"],
     )
 
 
+def _row_wanted(request) -> int | None:
+    """The row of the sheet that the person asks for."""
+    row = request.GET.get("row", "")
+    return int(row) if row.isdecimal() and len(row) < 8 else None
+
+
 def _words(warning) -> str:
-    rows = ", ".join(map(str, warning["rows"])) + (" …" if warning["count"] > len(warning["rows"]) else "")
-    return WARNINGS[warning["code"]] % {"count": warning["count"], "rows": rows}
+    """A warning in words, its first rows linked to what they change."""
+    rows = format_html_join(", ", '<a href="?row={0}#wanted">{0}</a>', ((row,) for row in warning["rows"]))
+    more = " …" if warning["count"] > len(warning["rows"]) else ""
+    said = escape(WARNINGS[warning["code"]] % {"count": warning["count"], "rows": ROWS})
+    return mark_safe(said.replace(ROWS, rows + more))
 
 
 @require_POST
@@ -239,8 +261,8 @@ def confirm(request, pk):
     except (DatabaseError, OSError):
         messages.error(request, _not_saved())
     else:
-        counts = {"new": batch.counts["new"], "changed": batch.counts["changed"]}
-        messages.success(request, _("Imported. New rows: %(new)d. Changed rows: %(changed)d.") % counts)
+        counts = {name: write(Decimal(batch.counts[name]), language()) for name in ("new", "changed")}
+        messages.success(request, _("Imported. New rows: %(new)s. Changed rows: %(changed)s.") % counts)
     return redirect("admin:import", pk=batch.pk)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from collections import Counter
 from datetime import timedelta
 
 from django.core.files import File
@@ -25,6 +26,8 @@ from .warnings import warnings_of
 
 LIFETIME = timedelta(hours=24)
 CHUNK = 1 << 20
+# Rules by which the problems of a file are summed up, the most frequent ones.
+RULES = 20
 
 
 class NotImported(Exception):
@@ -68,12 +71,24 @@ def _find(batch, differences, refusals):
         batch.warnings = warnings_of(comparison, outcome)
 
     outcome = _run(batch, write=False, inspect=inspect, read=sampler)
-    offsets, count, _hash = write_lines(outcome.problems, refusals, to_json)
-    batch.pages["refusals"] = {"offsets": offsets, "count": count}
+    rules = Counter()
+    offsets, count, _hash = write_lines(_tallied(outcome.problems, rules), refusals, to_json)
+    batch.pages["refusals"] = {
+        "offsets": offsets,
+        "count": count,
+        "rules": [[*rule, times] for rule, times in rules.most_common(RULES)],
+    }
     batch.encoding, batch.separator, batch.sample = outcome.encoding, outcome.separator, sampler.sample
     batch.counts, batch.versions = outcome.counts(), outcome.versions
     if not outcome.errors:
         batch.state = ImportBatch.State.CHECKED
+
+
+def _tallied(problems, rules: Counter):
+    """The problems, counted by rule and column as they pass."""
+    for problem in problems:
+        rules[problem.code, problem.column] += 1
+        yield problem
 
 
 def _run(batch, *, write, inspect, read=read_guarded, by=None):
@@ -142,9 +157,17 @@ def _may_be_confirmed(batch, by):
 
 
 def already(batch) -> str:
-    """When and by whom a batch was imported, in words."""
-    when = strip_tags(moment(batch.imported_at))
-    return _("Already imported at %(when)s by %(who)s.") % {"when": when, "who": batch.imported_by}
+    """What a second confirmation is answered: when and by whom the batch was imported."""
+    return _("Already imported at %(when)s by %(who)s.") % _by_whom(batch)
+
+
+def imported(batch) -> str:
+    """When and by whom a batch was imported, in words; empty when it was not."""
+    return _("Imported at %(when)s by %(who)s.") % _by_whom(batch) if batch.imported_at else ""
+
+
+def _by_whom(batch) -> dict:
+    return {"when": strip_tags(moment(batch.imported_at)), "who": batch.imported_by}
 
 
 def _as_shown(batch, comparison, outcome):

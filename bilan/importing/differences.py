@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from .comparing import WRITES
@@ -60,6 +61,16 @@ def write_lines(records, file, to_json=json.dumps) -> tuple[list[int], int, str]
         place += len(line)
         count += 1
     return offsets, count, digest.hexdigest()
+
+
+def page_with(file, offsets: list[int], row: int) -> int:
+    """The page (from 1) of a file of differences on which a row stands, or would."""
+
+    def first_row(offset):
+        file.seek(offset)
+        return json.loads(file.readline())[0]
+
+    return max(1, bisect_right(offsets, row, key=first_row))
 
 
 def read_lines(file, offsets: list[int], page: int, from_json=json.loads) -> list:

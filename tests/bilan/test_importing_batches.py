@@ -193,6 +193,59 @@ def test_problems_are_shown_and_downloaded_in_the_language_of_the_screen(client,
     assert text[1].startswith("2,value,'=1+1,bad_number,")
 
 
+def test_problems_beyond_those_shown_are_summed_up_by_rule(client, clerk):
+    client.force_login(clerk)
+    lines = "".join(f"2024,cases_total,{year},1e3,paper,\n" for year in range(1960, 2024))
+    send(client, lines + lines.replace("1e3", "x"))
+    (batch,) = ImportBatch.objects.all()
+    assert batch.pages["refusals"]["rules"] == [["bad_number", "value", 128]]
+    page = client.get(reverse("admin:import", args=[batch.pk])).content.decode()
+    assert '<ul class="rules">' in page
+    assert page.count('class="said"') == 100
+
+
+def test_a_row_of_the_sheet_is_found_among_thousands(client, clerk):
+    make_indicator("solved")
+    rows = [(code, year) for code in ("cases_total", "solved") for year in range(1960, 2025)]
+    lines = "".join(f"2024,{code},{year},{year},paper,\n" for code, year in rows)
+    client.force_login(clerk)
+    send(client, lines)
+    address = reverse("admin:import", args=[ImportBatch.objects.get().pk])
+    for row, page in ((2, 1), (101, 1), (102, 2), (131, 2), (999, 2)):
+        answer = client.get(address, {"row": row})
+        assert answer.context["page"].number == page
+        assert ('id="wanted"' in answer.content.decode()) == (row <= len(rows) + 1)
+    assert client.get(address, {"row": "x", "p": 2}).context["page"].number == 2
+
+
+def test_a_warning_leads_to_its_rows(client, clerk):
+    make_figure(Report.objects.get(year=2024), source="paper", value=1)
+    client.force_login(clerk)
+    page = send(client, "2024,cases_total,2024,12,paper,\n").content.decode()
+    assert '<a href="?row=2#wanted">2</a>' in page
+
+
+def test_a_file_that_changes_nothing_offers_no_import(client, clerk):
+    make_figure(Report.objects.get(year=2024), source="paper", value=12)
+    client.force_login(clerk)
+    page = send(client, "2024,cases_total,2024,12,paper,\n").content.decode()
+    (batch,) = ImportBatch.objects.all()
+    assert reverse("admin:confirm_import", args=[batch.pk]) not in page
+    assert reverse("admin:cancel_import", args=[batch.pk]) in page
+
+
+def test_an_upload_that_has_expired_says_so_and_offers_nothing(client, clerk):
+    batch = checked(clerk)
+    ImportBatch.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    client.force_login(clerk)
+    client.cookies["django_language"] = "en"
+    for _moment in ("before it is marked", "after"):
+        page = client.get(reverse("admin:import", args=[batch.pk])).content.decode()
+        assert "This upload has expired" in page
+        assert reverse("admin:confirm_import", args=[batch.pk]) not in page
+        batches.expire()
+
+
 def test_an_upload_of_another_does_not_exist_for_a_clerk_and_is_open_to_the_auditor(client, clerk):
     batch = checked(clerk)
     for name in ("import", "import_problems", "import_file"):

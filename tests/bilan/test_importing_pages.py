@@ -51,6 +51,24 @@ def test_a_file_is_sent_looked_at_and_imported(signed_in, live_server, tmp_path,
     assert page.locator("tbody tr").count() == 1
 
 
+def test_while_rows_are_written_the_page_says_so_and_no_button_can_be_pressed_twice(
+    signed_in, live_server, tmp_path
+):
+    page = signed_in
+    path = tmp_path / "chiffres.csv"
+    path.write_text("report,indicator,year,value,source\n2024,cases_total,2023,5,paper\n")
+    page.goto(f"{live_server.url}/admin/import/")
+    page.select_option("#id_table", "figures")
+    page.set_input_files("#id_file", path)
+    page.click("#upload-form input[type=submit]")
+    page.wait_for_selector("#differences")
+    assert page.locator("#confirm-wait").is_hidden()
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")  # the answer does not come
+    page.click("form[action$='/confirm/'] input[type=submit]")
+    assert page.locator("#confirm-wait").is_visible()
+    assert page.locator("input[type=submit]:enabled").count() == 0
+
+
 def test_problems_are_readable_on_the_page(signed_in, live_server, tmp_path):
     page = signed_in
     path = tmp_path / "chiffres.csv"
