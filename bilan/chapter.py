@@ -149,8 +149,8 @@ class Chapter:
         """What its command template needs of one command, from all current releases."""
         return {}
 
-    def counts(self) -> dict[int, dict[str, int]]:
-        """Rows of each current release by source: `{release pk: {source code: count}}`."""
+    def counts(self, releases) -> dict[int, dict[str, int]]:
+        """Rows of each of these releases by source: `{release pk: {source code: count}}`."""
         return {}
 
     def declared(self, edition) -> dict:

@@ -114,7 +114,7 @@ def said(edition) -> list[dict]:
 
 def source_counts(edition) -> list[dict]:
     """Every bilan by year with how much each rank states: `[{"release", "ranks": [("official", 15)]}]`."""
-    counted = [chapter.counts() for chapter in chapters()]
+    counted = [chapter.counts(edition.current) for chapter in chapters()]
     years = []
     for release in edition.current:
         totals = dict.fromkeys(RANKS, 0)

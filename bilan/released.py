@@ -4,10 +4,10 @@ Labels are the heavy part of a release and never change, so they are kept in thi
 releases may be seen is asked of the database every time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 
 from .freshness import public_alias
 from .models import Release, ReleasedText
@@ -64,21 +64,36 @@ def looks_back() -> bool:
     return _past.get() is not None
 
 
+def read_once(read: Callable) -> Callable:
+    """Decorator of `read(releases)`, a dictionary by release key: asked once a process for each release.
+
+    For what is small beside the rows that it is read from; the digest of a release covers them. `forget()`
+    of the decorated function has everything asked again.
+    """
+
+    @lru_cache(maxsize=MOST_KEPT)
+    def place(pk: int, digest: str) -> list:
+        return []
+
+    @wraps(read)
+    def kept(releases) -> dict:
+        wanted = {release.pk: release for release in releases}
+        places = {pk: place(pk, release.digest) for pk, release in wanted.items()}
+        missing = [release for pk, release in wanted.items() if not places[pk]]
+        found = read(missing) if missing else {}
+        for release in missing:
+            places[release.pk].append(found[release.pk])
+        return {pk: values[0] for pk, values in places.items()}
+
+    kept.forget = place.cache_clear
+    return kept
+
+
+@read_once
 def labels_of(releases) -> dict[int, dict]:
     """The labels of some releases by their key: one query for those that were not read before."""
-    wanted = {release.pk: release for release in releases}
-    missing = [pk for pk, release in wanted.items() if _kept(pk, release.digest) == {}]
-    if missing:
-        found = Release.objects.using(public_alias()).filter(pk__in=missing).values_list("pk", "labels")
-        for pk, labels in found:
-            _kept(pk, wanted[pk].digest).update(labels)
-    return {pk: _kept(pk, release.digest) for pk, release in wanted.items()}
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _kept(pk: int, digest: str) -> dict:
-    """The place where the labels of one release are kept; the digest covers them."""
-    return {}
+    keys = [release.pk for release in releases]
+    return dict(Release.objects.using(public_alias()).filter(pk__in=keys).values_list("pk", "labels"))
 
 
 def rows_of(model: type, releases):

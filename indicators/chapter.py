@@ -6,7 +6,6 @@ from bilan.catalogue import names_of
 from bilan.chapter import Chapter, Heading, Table
 from bilan.problems import entry_problems, loops
 from bilan.reading import IndicatorEntry, split_aliases
-from bilan.released import rows_of
 
 from .models import Figure, Indicator, ReleasedFigure
 from .pages import (
@@ -18,6 +17,7 @@ from .pages import (
     findables,
     home_bars,
     indicator_with_labels,
+    joined_years,
     plate,
     scale_of,
 )
@@ -95,9 +95,9 @@ class IndicatorsChapter(Chapter):
         """Figures stated of one command."""
         return {"figures": at_command(code)}
 
-    def counts(self):
-        """Figures of each current release by source."""
-        return counts_by_source()
+    def counts(self, releases):
+        """Figures of each release by source."""
+        return counts_by_source(releases)
 
     def declared(self, edition):
         """The values of the year, by indicator."""
@@ -127,10 +127,9 @@ class IndicatorsChapter(Chapter):
 
     def addresses(self, releases):
         """The catalogue, and each indicator that is stated."""
-        codes = rows_of(ReleasedFigure, releases).order_by("indicator").values_list("indicator", flat=True)
         return [
             ("indicators:catalogue", []),
-            *(("indicators:indicator", [code]) for code in codes.distinct()),
+            *(("indicators:indicator", [code]) for code in sorted(joined_years(releases, {}))),
         ]
 
     def findables(self, release):

@@ -197,7 +197,9 @@ class ReleasedFigure(FigureFields, ReleasedEntry):
             *figure_checks("indicators_releasedfigure"),
         ]
         indexes = [
-            models.Index(fields=["indicator", "year", "release"], name="indicators_releasedfigure_year")
+            models.Index(fields=["indicator", "year", "release"], name="indicators_releasedfigure_year"),
+            # What other bilans, however large, state of two years.
+            models.Index(fields=["release", "year"], name="indicators_releasedfigure_near"),
         ]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from bilan.models.places import COUNTRY
 from bilan.released import newest_labels
 from bilan.renamings import successors
 from indicators.models import ReleasedFigure
+from indicators.pages import commands_stated, joined_years
 from indicators.pages.readings import RANKS, Reading, readings, statement_of
 from indicators.pages.report import Row
 from indicators.pages.series import Series
@@ -56,13 +57,11 @@ class Comparison:
 
     def __init__(self, query_to_selection):
         self.releases = current_releases()
-        by_key = {release.pk: release for release in self.releases}
-        stated = rows_of(ReleasedFigure).filter(release__in=list(by_key))
+        self._by_key = {release.pk: release for release in self.releases}
         self._renamed = {table: successors(self.releases, table) for table in ("indicators", "commands")}
-        self.available = _available(stated, self._renamed)
+        self.available = _available(self.releases, self._renamed)
         self.indicators = newest_labels(self.releases, "indicators")
         self.selection: Selection = query_to_selection(self.available)
-        self._by_key, self._stated = by_key, stated
 
     def label(self, table: str, code: str) -> dict:
         """The newest names of a record, with its code."""
@@ -87,7 +86,8 @@ class Comparison:
         chosen = self.selection
         years = {year - back for year in chosen.years for back in (0, 1)}
         commands = ["" if command == COUNTRY else command for command in chosen.commands]
-        rows = self._stated.filter(
+        rows = rows_of(ReleasedFigure).filter(
+            release__in=list(self._by_key),
             indicator__in=self._with_earlier("indicators", chosen.indicators),
             year__in=years,
             command__in=self._with_earlier("commands", commands),
@@ -179,14 +179,15 @@ class Comparison:
         return found[:3]
 
 
-def _available(stated, renamed: dict) -> Available:
-    """What current releases state, in order of codes and years: one question to the database."""
-    keys = set(stated.order_by().values_list("indicator", "year", "command").distinct())
+def _available(releases, renamed: dict) -> Available:
+    """What these releases state, in order of codes and years."""
     indicators, commands = renamed["indicators"], renamed["commands"]
+    stated = joined_years(releases, indicators)
+    codes = {code for own in commands_stated(releases).values() for code in own}
     return Available(
-        indicators=tuple(sorted({indicators.get(code, code) for code, _year, _command in keys})),
-        years=tuple(sorted({year for _indicator, year, _command in keys})),
-        commands=(COUNTRY, *sorted({commands.get(code, code) for _indicator, _year, code in keys if code})),
+        indicators=tuple(sorted(stated)),
+        years=tuple(sorted({year for years in stated.values() for year in years})),
+        commands=(COUNTRY, *sorted({commands.get(code, code) for code in codes})),
         indicators_renamed=indicators,
         commands_renamed=commands,
     )

@@ -4,15 +4,14 @@ from .document import document_blocks
 from .drawing import break_sentences, drawing, drawing_alone, plate
 from .found import findables
 from .marks import figure_marks
+from .outline import commands_stated, counts_by_source, joined_years
 from .readings import Reading, Statement, readings
 from .report import ReportFigures, Row, home_bars, scale_of
 from .series import (
     Series,
     at_command,
     catalogue_by_theme,
-    counts_by_source,
     indicator_with_labels,
-    years_by_indicator,
 )
 
 __all__ = [
@@ -24,6 +23,7 @@ __all__ = [
     "at_command",
     "break_sentences",
     "catalogue_by_theme",
+    "commands_stated",
     "counts_by_source",
     "document_blocks",
     "drawing",
@@ -32,8 +32,8 @@ __all__ = [
     "findables",
     "home_bars",
     "indicator_with_labels",
+    "joined_years",
     "plate",
     "readings",
     "scale_of",
-    "years_by_indicator",
 ]

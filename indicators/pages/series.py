@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import Case, Count, Max, Min, Value, When
 from django.urls import reverse
 
 from bilan import charts
@@ -12,19 +11,9 @@ from bilan.renamings import codes_of, successor, successors
 from indicators.models import ReleasedFigure
 
 from .marks import text_anchor
+from .outline import joined_years
 from .readings import RANKS, Reading, readings, statement_of
 from .report import Row
-
-SPAN = {"first": Min("year"), "last": Max("year"), "years": Count("year", distinct=True)}
-
-
-def counts_by_source() -> dict[int, dict[str, int]]:
-    """How many figures each current release holds of each source: `{release pk: {source code: count}}`."""
-    counted = defaultdict(dict)
-    rows = rows_of(ReleasedFigure).current().order_by().values("release", "source")
-    for row in rows.annotate(count=Count("pk")):
-        counted[row["release"]][row["source"]] = row["count"]
-    return counted
 
 
 def at_command(code: str) -> list[dict]:
@@ -83,23 +72,6 @@ def places_in_texts(rows: list, releases: list) -> dict[int, str]:
         for row in rows
         if row.quote_start is not None and shown.get(row.release_id) == row.source
     }
-
-
-def years_by_indicator(renamed: dict[str, str]) -> dict[str, dict]:
-    """First and last year and the number of years that current releases state, by indicator code.
-
-    `renamed` gives the codes under which years of earlier codes count.
-    """
-    rows = rows_of(ReleasedFigure).current().order_by().values("indicator")
-    spans = {row["indicator"]: row for row in rows.annotate(**SPAN)}
-    if renamed:
-        led = [When(indicator=old, then=Value(new)) for old, new in renamed.items()]
-        now = Case(*led, default="indicator")
-        codes = {*renamed, *renamed.values()}
-        joined = rows.filter(indicator__in=codes).values(now=now).annotate(**SPAN)
-        spans = {code: span for code, span in spans.items() if code not in codes}
-        spans |= {row.pop("now"): row for row in joined}
-    return spans
 
 
 class Series:
@@ -183,13 +155,14 @@ def catalogue_by_theme() -> list[dict]:
     `[{"theme": {…}, "indicators": [{…, "first": 2017, "last": 2024, "years": 8}]}]`
     """
     releases = current_releases()
-    spans = years_by_indicator(successors(releases, "indicators"))
+    stated = joined_years(releases, successors(releases, "indicators"))
     themes, indicators = {}, {}
     for release in releases:
         themes = {**release.labels.get("themes", {}), **themes}
         indicators = {**release.labels.get("indicators", {}), **indicators}
     groups = defaultdict(list)
-    for code, span in spans.items():
+    for code, years in stated.items():
+        span = {"first": min(years), "last": max(years), "years": len(years)}
         row = {**indicators.get(code, {"name_ar": code}), **span, "code": code}
         groups[row.get("theme", "")].append(row)
     order = sorted(groups, key=lambda code: (themes.get(code, {}).get("position", 999), code))
