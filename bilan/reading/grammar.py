@@ -178,7 +178,7 @@ SPANS = phrases_of(
     "mois|derniers mois"
 )
 MOMENTS = phrases_of(
-    "nuit du|nuit de|ce jour là|hier|avant hier|ce matin|une opération|أمس|يوم أمس|ليلة|فجر|صباح اليوم|مساء "
+    "nuit du|nuit de|hier|avant hier|ce matin|une opération|أمس|يوم أمس|ليلة|فجر|صباح اليوم|مساء "
     "اليوم|عملية أمنية"
 )
 CAMPAIGNS = phrases_of("opération exceptionnelle|عملية استثنائية|العملية الاستثنائية")

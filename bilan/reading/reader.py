@@ -227,7 +227,7 @@ class TextReader:
             scope.measures = frozenset({"years"})
         whole, counted = self.whole_of(scope, previous)
         if scope.measures is None and number.kind == COUNT:
-            scope.measures = counted
+            scope.measures = counted or None
         statement = Statement(number, scope, i)
         if scope.subset and whole:
             statement.whole = whole

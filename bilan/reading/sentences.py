@@ -46,6 +46,8 @@ ROOT_WAW = folded_words(
     "وحدة وثيقة وثائق ولاية وسيط وسيطا وسطاء وفاة وفيات وزارة واقعة وقائع وطني وطنية وقت وضع وجه ورقة "
     "وكالة وكالات والي واحد واحدة وصل وصلت وحدات وسائل وسيلة وضعية وتيرة وازن وازنة وافد وافدين"
 )
+# « la lutte contre la drogue » compares with nothing.
+FIGHTING = folded_words("lutte lutter agir guerre offensive")
 SETTINGS = frozenset((("dans", "le", "cadre"), ("dans", "des", "affaires")))
 TURNS = folded_words(
     "حين حيثما أسفرت أسفر مكنت مكن بينما فيما كما فضلا علاوة إضافة بالإضافة ayant conduit abouti permis "
@@ -175,7 +177,7 @@ class Surroundings:
             return False
         if key == "avec":
             return index + 1 >= self.last or TELLING.isdisjoint(self.concepts[index + 1])
-        return True
+        return key != "contre" or self.keys[index - 1] not in FIGHTING
 
     def splits(self, index, more):
         """A conjunction that leads to the next number of the same clause ends the phrase."""

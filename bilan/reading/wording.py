@@ -237,6 +237,8 @@ class Wording:
             return 0
         if self.follows_last_year(number, floor):
             return report - 1
+        if self.is_bracketed_after_year(number) and not self.in_comparison(number.first - 2, floor):
+            return int(self.keys[number.first - 2])
         farthest = max(floor, number.first - 10)
         if DIGITS not in self.kinds[farthest + 1 : number.first]:
             return 0
@@ -253,6 +255,11 @@ class Wording:
                 led = self.keys[index - 1] in YEAR_LEADS and not self.in_comparison(index, floor)
                 return int(key) if led else 0
         return 0
+
+    def is_bracketed_after_year(self, number):
+        """« la quantité de l'année 2016 (481.646 comprimés) »."""
+        bare = number.kind not in (PERCENT, POINTS) and self.key(number.first - 1) == "("
+        return bare and len(self.key(number.first - 2)) == 4 and self.is_year(number.first - 2)
 
     def follows_last_year(self, number, floor):
         """«شهدت الفترة نفسها من السنة الماضية توقيف 62.839»: last year is what the clause is about."""
