@@ -6,7 +6,7 @@ from .lexicon import STRONG, WEAK, WORD_ALONE, kind_of
 from .particles import by_any_form
 from .phrases import words_of
 from .results import UnitProposal
-from .tokens import fold_word
+from .tokens import fold_word, folded_words
 
 EVENTS = by_any_form(
     {
@@ -20,6 +20,7 @@ EVENTS = by_any_form(
         for word in map(fold_word, words.split())
     }
 )
+PASSIVE = folded_words("été")
 REACH = 14
 PLACES_REACH = 45
 
@@ -56,24 +57,34 @@ class UnitReader:
         starts = [(index, EVENTS[key]) for index, key in keys if key in EVENTS]
         for position, (index, event) in enumerate(starts):
             stop = starts[position + 1][0] if position + 1 < len(starts) else last
-            self.read_event(index, min(stop, last), event)
+            self.read_event(index, first, min(stop, last), event)
 
-    def read_event(self, index, stop, event):
-        """One verb of creation and the kind of unit named right after it."""
+    def read_event(self, index, first, stop, event):
+        """One verb of creation and the kind of unit named right after it, or before it in the passive."""
+        kind, places = self.kind_between(index + 1, min(index + REACH, stop))
+        if kind:
+            self.add(index, max(places), stop, kind, event)
+        elif not PASSIVE.isdisjoint(self.words.keys[max(index - 2, first) : index]):
+            kind, places = self.kind_between(max(index - REACH, first), index)
+            if kind:
+                self.add(min(places), index, stop, kind, event)
+
+    def kind_between(self, first, last):
+        """(the kind of unit that is named between two tokens, the tokens that name it), or (None, ())."""
         concepts = {}
-        for k in range(index + 1, min(index + REACH, stop)):
+        for k in range(first, last):
             for concept in self.words.concepts[k]:
                 concepts.setdefault(concept, k)
         for kind, telling in self.kinds:
             if telling <= concepts.keys():
-                end = max(concepts[c] for c in telling)
-                self.add(index, end, stop, kind, event)
-                return
+                return kind, [concepts[c] for c in telling]
+        return None, ()
 
-    def add(self, index, end, stop, kind, event):
+    def add(self, begin, end, stop, kind, event):
+        """Enters the units said between two tokens, at each of the commands named after."""
         commands = self.places.between(end + 1, min(stop, end + PLACES_REACH))
         ranked = [place for place in commands if place[3]] or commands
-        start = self.tokens[index].start
+        start = self.tokens[begin].start
         if not ranked:
             self.found.append(self.proposal(start, self.tokens[end].end, kind, event, ""))
         for _, past, code, _ in ranked:
