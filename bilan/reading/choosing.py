@@ -53,10 +53,27 @@ class Choice:
                 return None
         if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
             return self.lean(statement, previous)
-        statement.candidates = self.rank(statement, False)
+        statement.candidates = self.going_on(self.rank(statement, False), statement, previous)
         if self.is_sure(statement.candidates):
             return self.accept(statement, False)
         return None
+
+    def going_on(self, ranked, statement, previous):
+        """« 1.112 réseaux spécialisés dans les crimes violents et arrêté 1.737 suspects »: a number without a
+        subject of its own goes on with the thing before, and not with what is said of that thing."""
+        if len(ranked) < 2 or ranked[0][1] - ranked[1][1] >= ALIKE or not previous or not previous.indicator:
+            return ranked
+        if any(kind_of(c) == "subject" for c in (*statement.scope.own, *statement.scope.before)):
+            return ranked
+        first, second = (self.subjects_of(code) for code, _ in ranked[:2])
+        told = self.subjects_of(previous.indicator)
+        if first & told or not second & told:
+            return ranked
+        return [(ranked[1][0], ranked[0][1]), (ranked[0][0], ranked[0][1] - scoring.MARGIN), *ranked[2:]]
+
+    def subjects_of(self, code):
+        """The subjects that an indicator's names speak of."""
+        return {c for name in self.index.indicators[code].named for c in name if kind_of(c) == "subject"}
 
     def leave_undecided(self, statement):
         """Digits that can be read in two ways state no figure; what they count is known to what follows."""

@@ -43,19 +43,12 @@ VIOLENT = {"violents": "violence", "violent": "violence", "العنيفه": "ع�
 # « mandats d'arrêt », « avis de recherche »: what makes persons wanted; « en flagrant délit ou sur mandat de
 # recherche » are all those arrested.
 NOTICES, NOTICED = frozenset(("mandat", "mandats", "avis")), frozenset(("arret", "recherche", "recherches"))
-WANTED, IN_THE_ACT = "recherches", "flagrant"
+WANTED, ARREST, IN_THE_ACT = "recherches", "arret", "flagrant"
 NOTICE_REACH, ACT_REACH = 3, 12
 # « réseaux sociaux », «شبكات التواصل الاجتماعي»: no networks of crime.
 SOCIAL = frozenset(("sociaux", "social", "الاجتماعي", "اجتماعي"))
 NETS = ("reseau", "reseaux", "شبكات", "شبكه", "تواصل")
 MEDIA = "medias"
-
-
-def names_wanted(tokens):
-    """Whether the last words are « mandats d' », « avis de », of the wanted only."""
-    if not any(t.key in NOTICES for t in tokens[-NOTICE_REACH:]):
-        return False
-    return all(t.key != IN_THE_ACT for t in tokens[-ACT_REACH:])
 
 
 def name_media(tokens):
@@ -93,8 +86,8 @@ def tokenise(text):
                 raw = VIOLENT[raw]
             elif raw in SOCIAL:
                 name_media(tokens)
-            elif raw in NOTICED and names_wanted(tokens):
-                raw = WANTED
+            elif raw in NOTICED and any(t.key in NOTICES for t in tokens[-NOTICE_REACH:]):
+                raw = ARREST if any(t.key == IN_THE_ACT for t in tokens[-ACT_REACH:]) else WANTED
         before = raw
         add(Token(kind, match.start(), match.end(), raw))
     return tokens
