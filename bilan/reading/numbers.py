@@ -369,7 +369,7 @@ class Scanner:
     def starts_part(self, index, part):
         key = self.keys[index]
         if key in (",", "،"):  # « 8 tonnes, 815 kg et 401 g »
-            return self.key(part.last + 1) in ("و", "et") and self.unit_of(part.last + 3) > 0
+            return self.keys[part.last + 1] in ("و", "et") and self.unit_of(part.last + 3) > 0
         return (
             key in ("و", "et") or part.first == index and (key.startswith("و") or self.kinds[index] == DIGITS)
         )

@@ -41,6 +41,8 @@ SUBJECTS_OF_WHOLES = concepts_of_kinds(STRONG) - NEUTRAL
 # What « celui », « ceux » take up of the thing named before.
 NAMED_AGAIN = frozenset({"rate", "average", "theft"})
 JOINED = 3
+# « sont restées stables, à 755.541 »
+APPOSED = frozenset((",", "،", "a", "avec", "soit"))
 BETWEEN_CHANGE_AND_NUMBER = DIFFERENCE_GAP | APOSTROPHES
 
 
@@ -359,7 +361,8 @@ class TextReader:
         after = self.wording.directions(number.last + 1, min(stop, statement.scope.own_end or stop))
         if zone:
             statement.direction_at, statement.direction = zone[-1]
-            statement.near = zone[-1][0] >= comma
+            between = self.words.keys[statement.direction_at + 1 : number.first]
+            statement.near = statement.direction_at >= comma or APPOSED.issuperset(between)
         elif number.kind in (PERCENT, POINTS) and self.wording.more_or_less(number):
             statement.direction, statement.near = self.wording.more_or_less(number), True
         elif number.kind in (PERCENT, POINTS) and self.wording.won_or_lost(number, floor):

@@ -258,8 +258,8 @@ class Wording:
 
     def is_bracketed_after_year(self, number):
         """« la quantité de l'année 2016 (481.646 comprimés) »."""
-        bare = number.kind not in (PERCENT, POINTS) and self.key(number.first - 1) == "("
-        return bare and len(self.key(number.first - 2)) == 4 and self.is_year(number.first - 2)
+        bare = number.kind not in (PERCENT, POINTS) and self.keys[number.first - 1] == "("
+        return bare and len(self.keys[number.first - 2]) == 4 and self.is_year(number.first - 2)
 
     def follows_last_year(self, number, floor):
         """«شهدت الفترة نفسها من السنة الماضية توقيف 62.839»: last year is what the clause is about."""
