@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 
 from .lexicon import WORDS, kind_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
@@ -32,15 +33,17 @@ class Ledger:
                 self.declaring.setdefault(kind.declared_by, []).append(kind.code)
         self.text = text
         self.tokens, self.keys = words.tokens, words.keys
-        self.concepts = words.concepts
         self.index = index
         self.places = places
         self.entries = []
         self.dismissed = []
         self.unknown = []
         self.stated = {}
-        self.entered = {}
         self.repeated = []
+        self.told = Reading()
+        # Of each figure its place by (indicator, year, command); the statement that gave it, and its account.
+        self.places_told, self.indicators_told = {}, set()
+        self.entered, self.accounts = {}, {}
 
     def dismiss(self, number, reason):
         self.dismissed.append((number, reason))
@@ -49,28 +52,25 @@ class Ledger:
         statement.command = self.command_of(statement, around) if statement.indicator else ""
         self.entries.append((statement, around))
 
-    def entered_since(self, first):
-        """(statement, surroundings) of the numbers from a token on."""
-        since = len(self.entries)
-        while since and self.entries[since - 1][0].number.first >= first:
-            since -= 1
-        return self.entries[since:]
-
     # Proposals ------------------------------------------------------------
+
+    def settle_sentence(self):
+        """Settles what was entered of a sentence, once all of it is understood."""
+        for statement, around in self.entries:
+            self.settle(statement, around)
+        self.entries = []
 
     def reading(self, units):
         """The Reading of everything entered."""
-        reading = Reading(units=units)
-        by_key = {}
-        for statement, around in self.entries:
-            self.settle(statement, around, reading, by_key)
+        reading = self.told
+        reading.units = units
         for number in self.unknown:
-            self.tell(reading, number)
+            self.tell(number)
             reading.unmatched.append(self.unmatched_alone(number))
-        reading.unmatched.sort(key=lambda number: (number.start, number.end))
+        reading.unmatched.sort(key=attrgetter("start", "end"))
         for number, reason in self.dismissed:
-            self.tell(reading, number, reason=reason)
-        reading.numbers.sort(key=lambda account: (account.start, account.end))
+            self.tell(number, reason=reason)
+        reading.numbers.sort(key=attrgetter("start", "end"))
         self.drop_twice_told(reading)
         self.tell_repeated(reading)
         reading.declared = [
@@ -81,34 +81,32 @@ class Ledger:
         ]
         return reading
 
-    def settle(self, statement, around, reading, by_key):
+    def settle(self, statement, around):
         """Enters one statement as a figure, as part of one, or as a number left to a person."""
         if not statement.indicator:
-            self.leave(statement, around, reading)
+            self.leave(statement, around)
             return
         self.repeat(statement)
-        proposal = self.proposal(statement, around)
-        key = (proposal.indicator, proposal.year, proposal.command)
-        known = by_key.get(key)
-        if known is None:
-            by_key[key] = len(reading.figures)
-            reading.figures.append(proposal)
-            self.entered[by_key[key]] = statement
-            self.tell(reading, statement.number, figure=by_key[key])
-        elif self.agree(reading.figures[known], proposal):
-            self.join(reading.figures[known], proposal)
-            self.tell(reading, statement.number, figure=known)
-        elif self.is_whole_of(statement, self.entered.get(known)):
-            self.replace(reading, known, statement, proposal)
-        elif not self.settle_second(statement, around, reading, by_key):
+        figures, place = self.told.figures, self.places_told.get(statement.figure)
+        if place is None:
+            place = self.places_told[statement.figure] = len(figures)
+            self.indicators_told.add(statement.indicator)
+            figures.append(self.proposal(statement, around))
+            self.entered[place], self.accounts[place] = statement, self.tell(statement.number, figure=place)
+        elif self.agree(figures[place], *self.stated_by(statement)):
+            self.join(figures[place], self.proposal(statement, around))
+            self.tell(statement.number, figure=place)
+        elif self.is_whole_of(statement, self.entered[place]):
+            self.replace(place, statement, self.proposal(statement, around))
+        elif not self.settle_second(statement, around):
             statement.reason = statement.reason or "other_value"
-            self.leave(statement, around, reading)
+            self.leave(statement, around)
 
     @staticmethod
     def is_whole_of(statement, known):
         """« 2 nouvelles brigades …, portant leur total à 26 »: of an indicator without a new one apart, the
         total is meant."""
-        if known is None or statement.is_change or known.is_change:
+        if statement.is_change or known.is_change:
             return False
         told = {*statement.scope.own, *statement.scope.before, *statement.scope.claimed}
         new, old = statement.scope.evidence.get(GENERAL, 0), known.scope.evidence.get(GENERAL, 0)
@@ -117,15 +115,12 @@ class Ledger:
         created = "new" in known.scope.before or "new" in known.scope.own
         return "total" in told and created and "total" not in known.scope.before
 
-    def replace(self, reading, place, statement, proposal):
+    def replace(self, place, statement, proposal):
         """Puts a figure in the place of another, whose number is left to a person."""
-        old = self.entered[place].number
-        reading.numbers = [n for n in reading.numbers if (n.start, n.end) != (old.start, old.end)]
-        self.entered[place].reason = "other_value"
-        self.tell(reading, old)
-        reading.unmatched.append(self.unmatched_alone(old, "other_value"))
-        reading.figures[place], self.entered[place] = proposal, statement
-        self.tell(reading, statement.number, figure=place)
+        self.accounts[place].figure = None
+        self.told.unmatched.append(self.unmatched_alone(self.entered[place].number, "other_value"))
+        self.told.figures[place] = proposal
+        self.entered[place], self.accounts[place] = statement, self.tell(statement.number, figure=place)
 
     def repeat(self, statement):
         """The same large number said again states the same figure."""
@@ -135,25 +130,22 @@ class Ledger:
         said = (number.value, statement.year)
         statement.indicator = self.stated.setdefault(said, statement.indicator)
 
-    def settle_second(self, statement, around, reading, by_key):
+    def settle_second(self, statement, around):
         """A value that the first candidate already has otherwise goes to the second, when it is near."""
         best, *others = statement.candidates
         if statement.leans or not others or others[0][1] < SECOND or best[1] - others[0][1] > SECOND_BEST:
             return False
-        if any(code == others[0][0] for code, _, _ in by_key):
+        if others[0][0] in self.indicators_told:
             return False
         statement.indicator, statement.candidates = others[0][0], others
-        self.settle(statement, around, reading, by_key)
+        self.settle(statement, around)
         return True
 
     @staticmethod
-    def agree(known, new):
-        """Whether two statements of one figure can be one: no part is said twice with different values, but
-        for one that rounds the other."""
-        return all(
-            None in (a, b) or a == b or rounds(a, b) or rounds(b, a)
-            for a, b in ((known.value, new.value), (known.change, new.change))
-        )
+    def agree(known, value, change):
+        """Whether a statement can be of a known figure: no part is said twice with different values, but for
+        one that rounds the other."""
+        return may_be_one(known.value, value) and may_be_one(known.change, change)
 
     def join(self, known, new):
         """Adds to a figure what a second statement says of it; the quote grows over words that touch it."""
@@ -169,19 +161,23 @@ class Ledger:
         if gap is not None and len(gap) < 80 and not any(c.isdigit() or c in "\n" for c in gap):
             known.end, known.quote = new.end, self.text[known.start : new.end]
 
-    def proposal(self, statement, around):
+    @staticmethod
+    def stated_by(statement):
+        """(value, change): the one that a statement gives its figure, and None."""
         number = statement.number
+        if statement.is_change or (statement.leans and number.kind in (PERCENT, POINTS)):
+            return None, number.value * (number.sign or (-1 if statement.direction == "fall" else 1))
+        return number.value, None
+
+    def proposal(self, statement, around):
         start, end = self.span(statement, around)
         proposal = Proposal(start, end, self.text[start:end], statement.indicator, statement.year)
-        if statement.is_change or (statement.leans and number.kind in (PERCENT, POINTS)):
-            sign = number.sign or (-1 if statement.direction == "fall" else 1)
-            proposal.change = number.value * sign
-            proposal.change_in = "points" if number.kind == POINTS else "percent"
+        proposal.value, proposal.change = self.stated_by(statement)
+        if proposal.change is not None:
+            proposal.change_in = "points" if statement.number.kind == POINTS else "percent"
             proposal.wording = statement.direction
-        else:
-            proposal.value = number.value
-            if statement.near and not statement.compared:
-                proposal.wording = statement.direction
+        elif statement.near and not statement.compared:
+            proposal.wording = statement.direction
         proposal.qualifier = statement.qualifier
         proposal.command = statement.command
         proposal.candidates = list(statement.candidates)
@@ -251,16 +247,16 @@ class Ledger:
 
     # Numbers left over ------------------------------------------------------------
 
-    def leave(self, statement, around, reading):
+    def leave(self, statement, around):
         """A number without a sure indicator: offered to a person when it looks like a statistic."""
         number = statement.number
         if number.kind == ORDINAL:
-            self.tell(reading, number, reason="ordinal")
+            self.tell(number, reason="ordinal")
         elif is_small_word(number):
-            self.tell(reading, number, reason="small_word")
+            self.tell(number, reason="small_word")
         else:
-            self.tell(reading, number)
-            reading.unmatched.append(self.unmatched(statement, around))
+            self.tell(number)
+            self.told.unmatched.append(self.unmatched(statement, around))
 
     def leave_unknown(self, number):
         """A number of a sentence whose words call for no indicator at all."""
@@ -301,9 +297,12 @@ class Ledger:
             end = token.end
         return end
 
-    def tell(self, reading, number, *, figure=None, reason=""):
+    def tell(self, number, *, figure=None, reason=""):
+        """Accounts for a number; gives the account."""
         text = self.text[number.start : number.end]
-        reading.numbers.append(NumberAccount(number.start, number.end, text, figure, reason, number.value))
+        account = NumberAccount(number.start, number.end, text, figure, reason, number.value)
+        self.told.numbers.append(account)
+        return account
 
     def tell_repeated(self, reading):
         """Sentences said again, word for word: their numbers fare as the first time."""
@@ -317,8 +316,8 @@ class Ledger:
                 reading.numbers.append(moved)
             for n in left[bisect_left(left_starts, begun) : bisect_left(left_starts, ended)]:
                 reading.unmatched.append(replace(n, start=n.start + shift, end=n.end + shift))
-        reading.numbers.sort(key=lambda account: (account.start, account.end))
-        reading.unmatched.sort(key=lambda number: (number.start, number.end))
+        reading.numbers.sort(key=attrgetter("start", "end"))
+        reading.unmatched.sort(key=attrgetter("start", "end"))
 
     @staticmethod
     def drop_twice_told(reading):
@@ -331,16 +330,23 @@ class Ledger:
         reading.numbers = list(told.values())
 
 
+def may_be_one(known, new):
+    """Whether two values may be the same: one is not told, they are equal, or one rounds the other."""
+    return known is None or new is None or known == new or rounds(known, new) or rounds(new, known)
+
+
 def rounds(coarse, fine):
     """Whether one number is another without its last digits, as headings give it: 98 tonnes for 98,543,
     755.000 for 755.541, 30 % for 30.22 %."""
     if coarse is None or fine is None or coarse == fine or coarse * fine <= 0:
         return False
     coarse, fine = abs(coarse), abs(fine)
-    significant = len(coarse.normalize().as_tuple().digits)
-    if significant > MOST_ROUND or abs(coarse - fine) > fine / 20:
+    if abs(coarse - fine) > fine / 20:
         return False
-    unit = Decimal(1).scaleb(coarse.normalize().as_tuple().exponent)
+    written = coarse.normalize().as_tuple()
+    if len(written.digits) > MOST_ROUND:
+        return False
+    unit = Decimal(1).scaleb(written.exponent)
     if unit > 1 and fine < LEAST_ROUNDED and fine == fine.to_integral_value():
         return False
     return unit > 0 and (fine // unit * unit == coarse or abs(fine - coarse) * 2 <= unit)

@@ -106,9 +106,11 @@ class Choice:
 
     def parts_first(self, ranked, whole):
         """« Parmi eux, 38.358 femmes »: of equals, a part of the whole in the catalogue."""
+        if not whole:
+            return ranked
         equals = [code for code, score in ranked if ranked[0][1] - score < scoring.MARGIN]
         parts = [code for code in equals if self.index.indicators[code].entry.parent == whole]
-        if not whole or len(equals) < 2 or len(parts) != 1:
+        if len(equals) < 2 or len(parts) != 1:
             return ranked
         others = [pair for pair in ranked if pair[0] != parts[0]]
         return [(parts[0], others[0][1] + scoring.MARGIN), *others]

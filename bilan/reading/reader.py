@@ -101,6 +101,7 @@ class TextReader:
                     self.ledger.dismiss(numbers[position], "enumeration")
                 position += 1
             context = self.read_once(first, last, inside, context)
+            self.ledger.settle_sentence()
         for number in numbers[position:]:
             self.ledger.dismiss(number, "enumeration")
         return self.ledger.reading(self.units.found)
@@ -147,7 +148,7 @@ class TextReader:
             previous = None
             for i in range(len(kept)):
                 previous = self.inside(around, previous, self.read_number(around, i, previous))
-            share_out(self, around, [s for s, _ in self.ledger.entered_since(first)])
+            share_out(self, around, [statement for statement, _ in self.ledger.entries])
         self.units.read(first, last)
         subjects = self.subjects_of(first, last)
         if subjects or not Surroundings.goes_on_from(self.words, first):
@@ -164,7 +165,7 @@ class TextReader:
         )
         told = (
             (statement.number.first, concept)
-            for statement, _ in self.ledger.entered_since(first)
+            for statement, _ in self.ledger.entries
             if statement.indicator
             for concept in self.index.indicators[statement.indicator].spoken_of & CARRIED_ON
         )

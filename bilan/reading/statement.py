@@ -30,3 +30,8 @@ class Statement:
     command: str = ""
     reason: str = ""
     candidates: list = field(default_factory=list)
+
+    @property
+    def figure(self):
+        """What tells one figure from another."""
+        return self.indicator, self.year, self.command

@@ -1,7 +1,7 @@
 """A text cut into words, runs of digits and marks, each with its place; words are folded."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from bilan.folding import fold_arabic
@@ -73,11 +73,11 @@ def folded_words(text):
 def tokenise(text):
     """The tokens of a text, in order; direction marks and spaces give none."""
     tokens = []
-    add = tokens.append
+    add, make = tokens.append, partial(tuple.__new__, Token)
     before = ""
     for match in TOKEN.finditer(text):
-        kind = match.lastgroup
-        raw = match.group()
+        kind, (start, end) = match.lastgroup, match.span()
+        raw = text[start:end]
         if kind == WORD:
             raw = fold_word(raw)
             if raw in NATIONAL and before.endswith(CARDS):
@@ -89,7 +89,7 @@ def tokenise(text):
             elif raw in NOTICED and any(t.key in NOTICES for t in tokens[-NOTICE_REACH:]):
                 raw = ARREST if any(t.key == IN_THE_ACT for t in tokens[-ACT_REACH:]) else WANTED
         before = raw
-        add(Token(kind, match.start(), match.end(), raw))
+        add(make((kind, start, end, raw)))
     return tokens
 
 
