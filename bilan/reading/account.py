@@ -13,7 +13,6 @@ from .results import Declared, NumberAccount, Proposal, Reading, Unmatched
 from .sentences import ROOT_WAW
 from .tokens import MARK, WORD
 
-SMALLEST_STATISTIC = 10
 LONGEST_LEAD = 25
 LONGEST_GAP = 5
 SHORT_PHRASE = 4
@@ -252,7 +251,7 @@ class Ledger:
         number = statement.number
         if number.kind == ORDINAL:
             self.tell(number, reason="ordinal")
-        elif is_small_word(number):
+        elif number.is_small_word:
             self.tell(number, reason="small_word")
         else:
             self.tell(number)
@@ -260,7 +259,7 @@ class Ledger:
 
     def leave_unknown(self, number):
         """A number of a sentence whose words call for no indicator at all."""
-        if number.kind == ORDINAL or is_small_word(number):
+        if number.kind == ORDINAL or number.is_small_word:
             self.dismissed.append((number, "ordinal" if number.kind == ORDINAL else "small_word"))
         else:
             self.unknown.append(number)
@@ -350,11 +349,6 @@ def rounds(coarse, fine):
     if unit > 1 and fine < LEAST_ROUNDED and fine == fine.to_integral_value():
         return False
     return unit > 0 and (fine // unit * unit == coarse or abs(fine - coarse) * 2 <= unit)
-
-
-def is_small_word(number):
-    """« three », « two »: under ten and in words, a way of speaking unless an indicator claims it."""
-    return number.kind == COUNT and number.form in ("words", "dual") and number.value < SMALLEST_STATISTIC
 
 
 def joined_by_waw(token):

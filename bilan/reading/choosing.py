@@ -54,7 +54,9 @@ class Choice:
         if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
             return self.lean(statement, previous)
         statement.candidates = self.going_on(self.rank(statement, False), statement, previous)
-        if self.is_sure(statement.candidates):
+        few = number.is_small_word and "persons" in (statement.scope.measures or ())
+        least = scoring.CLAIMS_FEW if few else scoring.ACCEPTED
+        if self.is_sure(statement.candidates, least):
             return self.accept(statement, False)
         return None
 
@@ -116,8 +118,8 @@ class Choice:
         return [(parts[0], others[0][1] + scoring.MARGIN), *others]
 
     @staticmethod
-    def is_sure(candidates):
-        if not candidates or candidates[0][1] < scoring.ACCEPTED:
+    def is_sure(candidates, least=scoring.ACCEPTED):
+        if not candidates or candidates[0][1] < least:
             return False
         return len(candidates) == 1 or candidates[0][1] - candidates[1][1] >= scoring.MARGIN
 

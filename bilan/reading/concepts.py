@@ -117,6 +117,12 @@ SUBJECTS = {
     "publicity": "تواصلي تواصلية إعلامي إعلامية communication communicationnel médiatique",
     "platform-eblagh": "إبلاغ blagh eblagh",
     "catering": "إطعام restauration",
+    "cooperation": "أنتربول انتربول إنتربول interpol تبادل échange échanges",
+    "predicate": "أصلية",
+    "discipline": "تأديبي تأديبية عقوبة عقوبات أخطاء تفتيش disciplinaire sanction",
+    "laboratory": "مختبر مختبرات شعبة laboratoire",
+    "identification": "تشخيص أصبعية إصبعية جداديات papillaire",
+    "freezing": "عقل عقلها تجميد gel",
 }
 # Qualities that tell indicators of one subject apart; elsewhere they say nothing.
 QUALITIES = {

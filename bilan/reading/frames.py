@@ -203,6 +203,12 @@ class Frames:
             return True
         return not TO.isdisjoint(between) and not FROM.isdisjoint(begun)
 
+    def are_days_of_a_month(self, index):
+        """« du 17 au 23 novembre », «من 17 إلى 23 نونبر»."""
+        lead, joint = self.keys[index - 4], self.keys[index - 2]
+        days = self.is_day(index - 3) and self.is_day(index - 1)
+        return days and joint in TO and lead in BETWEEN
+
     def is_range_of_years(self, index):
         """« du 1er janvier 2015 au 10 mai 2022 »: from a month of one year to one of another."""
         year = self.keys[index + 1]
@@ -253,6 +259,7 @@ TOLD_BY = {
     "named month": (
         ("moment", Frames.is_date),
         ("span", Frames.is_past),
+        ("span", Frames.are_days_of_a_month),
         ("lasts", Frames.is_range_of_days),
         ("lasts", Frames.is_range_of_years),
     ),

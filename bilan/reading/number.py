@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 COUNT, PERCENT, POINTS, WEIGHT, MONEY, ORDINAL = "count", "percent", "points", "weight", "money", "ordinal"
+SMALLEST_STATISTIC = 10
 
 
 @dataclass(slots=True)
@@ -23,3 +24,8 @@ class Number:
     form: str = "digits"
     measure: str = ""
     raw: str = ""
+
+    @property
+    def is_small_word(self):
+        """« three », « two »: under ten and in words, a way of speaking unless an indicator claims it."""
+        return self.kind == COUNT and self.form in ("words", "dual") and self.value < SMALLEST_STATISTIC

@@ -31,6 +31,7 @@ MINUS_WORDS, PLUS_WORDS = folded_words("ناقص moins"), folded_words("زائد
 MINUS_SIGNS, PLUS_SIGNS = {"-", "−", "–", "‑"}, {"+", "＋"}
 # Words that only look like a particle and a number («كمية», a quantity).
 NO_NUMBERS = folded_words("كمية وكمية بكمية لكمية لست ولست كست")
+THOUSANDS = folded_words("ألف ألفا آلاف")
 LONGEST_SPELLING = 14
 
 
@@ -180,6 +181,9 @@ class Scanner:
         words, lasts = [first], [index]
         position = index + 1
         while position < index + LONGEST_SPELLING and self.continues(position):
+            if self.lacks_joint(position):
+                words.append("و")
+                lasts.append(position - 1)
             if self.kinds[position] != MARK:
                 words.append(fold_digits(self.keys[position]))
                 lasts.append(position)
@@ -189,6 +193,12 @@ class Scanner:
             if value is not None:
                 return value, lasts[length - 1]
         return None, index
+
+    def lacks_joint(self, index):
+        """``170 ألفا 919``: three digits right after thousands, without the و that joins them."""
+        return (
+            self.kinds[index] == DIGITS and len(self.keys[index]) == 3 and self.keys[index - 1] in THOUSANDS
+        )
 
     def continues(self, index):
         """Whether a token may carry a spelled number on; no word of it stands twice in a row."""

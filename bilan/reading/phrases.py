@@ -46,6 +46,8 @@ NARROWER = {
     "migration": {"network", "trafficking"},
     "gang": {"network", "theft", "violent"},
     "network": {"theft", "violent"},
+    "examinations": {"laboratory"},
+    "dna": {"laboratory"},
 }
 
 

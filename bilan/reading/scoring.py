@@ -3,10 +3,21 @@
 from .lexicon import ACT, NOUN, ROLE, STRONG, WEAK, kind_of, measures_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .phrases import GENERAL, NARROWER
-from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, LEAST_ALONE, NEUTRAL, NEXT, OWN
+from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, LEAST_ALONE, NEUTRAL, NEXT, OWN, SEGMENT
 
+# « two persons » are rarely the year's: a few in words need clearer words around them.
+CLAIMS_FEW = 0.88
 ACCEPTED, MARGIN, CLEARER, LACKING = 0.45, 0.02, 0.25, 0.5
-FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
+ELSEWHERE, STOCK, FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = (
+    0.9,
+    0.45,
+    0.55,
+    0.35,
+    0.1,
+    0.08,
+    0.92,
+    1.2,
+)
 TAKEN = ("arrest", "brought", "prosecution", "wanted", "suspect", "belonging")
 EVERYDAY = frozenset({"cases", "persons", "kg", "tablets", "networks", "gangs"})
 # Roles that say nothing of why a person is counted.
@@ -15,6 +26,11 @@ AMOUNTS = frozenset({"kg", "tablets", "mad"})
 NOT_TAKEN = 0.7
 LEAST_TOTAL, TOTALS = 1000, frozenset({"cases", "persons"})
 NETWORK_ALONE = frozenset({"network"})
+# What foreign police ask for, offences behind money laundering, goods put under seal, faults of staff, work
+# of laboratories: results of their own.
+OTHER_RESULTS = frozenset(
+    {"cooperation", "predicate", "freezing", "discipline", "laboratory", "identification"}
+)
 GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
 TOLD_AS_CRIME = frozenset({"crime"})
 # «من هذا النوع», « de ce genre »: what was said before, and not everything.
@@ -282,6 +298,12 @@ def roles_agree(phrase, found, scope, is_change):
 def foreign(phrase, found, evidence, subjects, whole):
     """What a subject tells against an indicator that does not speak of it and stands nearer than its own."""
     home = max((evidence.get(c, 0) for c in phrase.subjects), default=0)
+    told = max((evidence.get(c, 0) for c, _ in phrase.required if kind_of(c) in (STRONG, WEAK)), default=OWN)
+    near = max(min(told, SEGMENT), FAR)
+    if any(evidence.get(c, 0) >= near and c not in found.explained for c in OTHER_RESULTS):
+        return ELSEWHERE
+    if CLAIMED < home <= ALONE and not phrase.roles and is_one_of_two(phrase, found, subjects):
+        return VAGUE
     strange = max((w for c, w in subjects.items() if c not in found.explained), default=0)
     if phrase.vague:
         strange = max((w for c, w in subjects.items() if c not in found.explained | NEUTRAL), default=0)
@@ -296,11 +318,24 @@ def foreign(phrase, found, evidence, subjects, whole):
         if whole and strange < evidence.get(GENERAL, 0):
             return 0.0
         return VAGUE if found.entry.measure in EVERYDAY | {"cards", "documents"} else APART
-    if phrase.subjects == NETWORK_ALONE and strange >= EARLIER - 0.05:
+    if phrase.subjects == NETWORK_ALONE and rival_of_networks(found, subjects) >= EARLIER - 0.05:
         return VAGUE
     if strange > home + 0.02 and strange > floor:
         return FOREIGN * strange
     return 0.3 if strange >= OWN else 0.0
+
+
+def is_one_of_two(phrase, found, subjects):
+    """Whether the sentence before spoke of something else as much as of what the phrase names."""
+    return any(
+        w >= ALONE and c not in found.explained | NEUTRAL and not NARROWER.get(c, set()) & phrase.subjects
+        for c, w in subjects.items()
+    )
+
+
+def rival_of_networks(found, subjects):
+    """How near a subject stands that a network may be of, other than the indicator's own."""
+    return max((w for c, w in subjects.items() if c not in found.explained | NEUTRAL), default=0)
 
 
 def old_or_new(found, scope):
@@ -308,7 +343,7 @@ def old_or_new(found, scope):
     created = scope.evidence.get("new", 0) >= CLAIMED or "new" in scope.own
     if found.is_new:
         return 0.0 if created and not {"total"} & {*scope.own, *scope.before} else 0.25
-    return 0.3 if found.is_total and created and not {"total"} & {*scope.own, *scope.before} else 0.0
+    return STOCK if found.is_total and created and not {"total"} & {*scope.own, *scope.before} else 0.0
 
 
 def unexplained(phrase, found, scope, is_change):

@@ -41,6 +41,7 @@ VERB_REACH = 8
 FROM, INTO = folded_words("de d من"), folded_words("à إلى")
 CLAUSE_MARKS = frozenset(",،")
 DURING = in_any_form(folded_words("خلال غضون durant pendant cours"))
+RELATIVES = folded_words("التي الذي والتي والذي qui")
 OPENING = folded_words("en في وفي سنة عام وسنة")
 FRAME_REACH, SHARE_REACH = 3, 12
 FIRST_YEAR, LAST_YEAR_NUMBER = 1990, 2100
@@ -262,14 +263,16 @@ class Wording:
         return bare and len(self.keys[number.first - 2]) == 4 and self.is_year(number.first - 2)
 
     def follows_last_year(self, number, floor):
-        """«شهدت الفترة نفسها من السنة الماضية توقيف 62.839»: last year is what the clause is about."""
+        """«شهدت الفترة نفسها من السنة الماضية توقيف 62.839», «مقارنة مع السنة الماضية التي عرفت …»: last year
+        is what the clause is about."""
         counted = number.kind not in (PERCENT, POINTS)
         opened = number.first - (counted and self.keys[number.first - 1] == "(")
         for index in range(opened - 1, max(floor, number.first - 10), -1):
             if self.keys[index] in CLOSING:
                 return False
             if index in self.last_years:
-                return not self.in_comparison(index, floor)
+                past = self.keys[index + self.last_years[index]]
+                return past in RELATIVES or not self.in_comparison(index, floor)
         return False
 
     def opens(self, index):
