@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from bilan import publication
+from bilan.headers import is_public
 from bilan.urls import EveryAddress
 
 from .access import ANSWERS, KINDS, NAMELESS, arguments
@@ -67,15 +68,21 @@ def client_for(kind: str) -> Client:
     return client_of(kind)
 
 
-def answer(client, address: str, method: str) -> str:
-    """The letter of the answer; whatever it did, signing out included, is undone."""
+def ask(client, address: str, method: str, **more):
+    """The answer; whatever it did, signing out included, is undone."""
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
-        response = getattr(client, method)(address)
+        response = getattr(client, method)(address, **more)
         list(response.streaming_content if response.streaming else ())
         transaction.set_rollback(True)
     client.cookies = cookies
-    return LETTERS.get(response.status_code, str(response.status_code))
+    return response
+
+
+def answer(client, address: str, method: str) -> str:
+    """The letter of the answer."""
+    status = ask(client, address, method).status_code
+    return LETTERS.get(status, str(status))
 
 
 def answers_of(client, method: str) -> dict[str, str]:
@@ -104,6 +111,43 @@ def test_everybody_gets_the_answers_of_the_table(ground, kind, method):
     expected = {name: row[("get", "post").index(method)][place] for name, row in ANSWERS.items()}
     found = answers_of(client_for(kind), method)
     assert {name: letter for name, letter in found.items() if letter != expected[name]} == {}
+
+
+# What every answer carries, whoever asks and whatever it is.
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# What machines of the house ask; nothing of them is shown to anybody.
+SUPERVISION = ("livez", "healthz", "metrics")
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "superuser"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_sends_the_whole_set_of_headers(ground, settings, kind, method):
+    settings.HTTPS, settings.SECURE_HSTS_SECONDS = True, 31536000
+    client = client_for(kind)
+    for name, route in addresses():
+        if name not in ANSWERS:
+            continue
+        address = reverse(name, kwargs=arguments(name, route))
+        response = ask(client, address, method, secure=True)
+        sent, where = response.headers, f"{method} {address}"
+        assert {key: sent.get(key) for key in EVERYWHERE} == EVERYWHERE, where
+        assert sent["Strict-Transport-Security"].startswith("max-age=31536000"), where
+        assert "camera=()" in sent["Permissions-Policy"], where
+        policy = sent["Content-Security-Policy"]
+        assert "unsafe" not in policy and "script-src 'self'" in policy, where
+        if name != "indicators:embed":
+            assert "frame-ancestors 'none'" in policy and sent["X-Frame-Options"] == "DENY", where
+        if is_public(address):
+            assert not response.cookies and sent["Vary"] == "Accept-Encoding", where
+            assert sent["Cache-Control"].startswith(("public, max-age=", "no-store")), where
+            assert "Cross-Origin-Resource-Policy" in sent, where
+        elif name not in SUPERVISION:
+            assert sent["Cache-Control"] == "private, no-store", where
+            assert sent["X-Robots-Tag"] == "noindex", where
 
 
 @pytest.mark.parametrize("kind", KINDS)

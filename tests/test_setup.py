@@ -144,6 +144,20 @@ def test_the_words_that_are_written_down_exist():
     assert {"run", "test", "check", "fix", "messages"} <= promised <= targets
 
 
+def test_every_promise_names_tests_that_exist():
+    """F1 to F18 and G1 to G17 of DEVELOPING.md, in their order, each with a test or a command."""
+    rows = re.findall(r"^\| ([FG]\d+) \| .+ \| (.+) \|$", (ROOT / "DEVELOPING.md").read_text(), re.M)
+    assert [name for name, _shown in rows] == [f"F{n}" for n in range(1, 19)] + [
+        f"G{n}" for n in range(1, 18)
+    ]
+    for name, shown in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", shown)
+        commands = re.findall(r"`(?:make (?:test|check|faults|drill)|python -m tests\.\w+\.\w+)`", shown)
+        assert named or commands, name
+        for file, test in named:
+            assert f"def {test}(" in (ROOT / file).read_text() or not test, f"{name}: {file}::{test}"
+
+
 @pytest.mark.parametrize("name", ["README.md", "DEVELOPING.md", "docs/decisions.md"])
 def test_the_files_that_a_page_names_exist(name):
     text = (ROOT / name).read_text()
