@@ -5,11 +5,21 @@ from django.utils.text import capfirst
 
 from bilan.numerals import NumberError, parse_change, parse_number, parse_year, write_plain
 from bilan.rule_messages import message
+from bilan.tables import Limits
+from bilan.tables.cells import text_problem
 
 
 def number_problem(error: NumberError) -> forms.ValidationError:
     """What to say of a refused number, with its rule code; the same words as for a file."""
     return forms.ValidationError(message(error.code, error.params), code=error.code)
+
+
+def sound_text(text: str) -> None:
+    """Refuses what a file would be refused for, so that whatever is typed goes out and comes in again."""
+    limit = Limits().cell
+    found = ("cell_too_long", {"limit": limit}) if len(text) > limit else text_problem(text)
+    if found:
+        raise forms.ValidationError(message(*found), code=found[0])
 
 
 class NumberInput(forms.TextInput):

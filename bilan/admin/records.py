@@ -17,7 +17,7 @@ from bilan.models import editing
 from bilan.models.recorded import canonical
 
 from .exports import Exported
-from .fields import NumberInput, WholeNumberField
+from .fields import NumberInput, WholeNumberField, sound_text
 from .lists import PlainTitle, SteadyPaginator
 from .search import FoldedSearch
 
@@ -96,6 +96,8 @@ class RecordAdmin(Exported, FoldedSearch, PlainTitle, admin.ModelAdmin):
     actions = None
     save_on_top = False
     help_texts: dict = {}
+    # Texts that no file holds as a cell.
+    whole_texts: tuple = ()
     formfield_overrides = {
         models.PositiveSmallIntegerField: {
             "form_class": WholeNumberField,
@@ -144,10 +146,15 @@ class RecordAdmin(Exported, FoldedSearch, PlainTitle, admin.ModelAdmin):
         return [name for name in fields if name not in ("edit_reason", "seen")]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """The stock field with its explanation and its direction."""
+        """The stock field with its explanation, its direction, and the rules that texts of files obey."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
+        if (
+            isinstance(db_field, models.CharField | models.TextField)
+            and db_field.name not in self.whole_texts
+        ):
+            field.validators.append(sound_text)
         if db_field.name in self.help_texts:
             field.help_text = self.help_texts[db_field.name]
         set_direction(field.widget, db_field.name)

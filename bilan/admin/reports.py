@@ -112,6 +112,7 @@ class SourceAdmin(RecordAdmin):
         "text_file": _("The name of the file that holds the text, when it came with the data."),
         "text": _("The text word for word, misprints included: quotes are found in it."),
     }
+    whole_texts = ("text",)
 
     def get_queryset(self, request):
         """Lists do without the texts themselves."""

@@ -16,6 +16,9 @@ CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 MARKS = "\u200e\u200f\u061c"
 
 
+SPACES = " \u00a0\u2007\u2009\u202f"
+
+
 class CellError(ValueError):
     """A cell that its column refuses: `code` is the rule code, `params` what its message needs."""
 
@@ -102,14 +105,14 @@ class Column(Field):
 
 
 class TextColumn(Column):
-    """Words as they were written; only white space at the ends goes."""
+    """Words as they were written; only spaces at the ends go: a tab or a line break there was put there."""
 
     kind = Kind.TEXT
     stands_alone = True
 
     def parse(self, cell, seen):
         """Text; refused when longer than its field."""
-        text = trimmed(cell) if isinstance(cell, Decimal) else cell.strip()
+        text = write_plain(cell) if isinstance(cell, Decimal) else cell.strip(SPACES)
         if not text:
             return None
         limit = self.field.max_length
@@ -124,7 +127,7 @@ class TextColumn(Column):
         limit = self.field.max_length
         if limit and max(map(len, cells)) > limit:
             return None
-        return [cell.strip() or None for cell in cells]
+        return [cell.strip(SPACES) or None for cell in cells]
 
 
 class OwnCodeColumn(Column):

@@ -122,6 +122,19 @@ def test_a_form_that_is_older_than_the_record_is_not_saved_unseen():
     assert Source.objects.get().publisher == "mine"
 
 
+@pytest.mark.parametrize("note", ["a\u202eb", "a\u200bb", "x" * 10_001, "a\x07b", "sÃ»retÃ©"])
+def test_a_text_that_a_file_would_be_refused_for_is_not_saved_in_a_form(note):
+    """What is exported can be sent back: a form takes what files take."""
+    figure = make_figure(make_report(), note="as it was")
+    client = client_of("clerk")
+    address = reverse("admin:indicators_figure_change", args=[figure.pk])
+    answer = client.post(address, fields_of(client.get(address)) | {"note": note})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["note"]
+    figure.refresh_from_db()
+    assert figure.note == "as it was"
+
+
 def test_an_entry_remembers_who_changed_it_last():
     figure = make_figure()
     client = client_of("clerk")

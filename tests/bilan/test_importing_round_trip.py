@@ -46,6 +46,10 @@ HOSTILE = [
     "1e3",
     "TRUE",
     "2024-12-24",
+    "\t=1+1",
+    "tab\tand\r\nlines\rof every\nkind\n",
+    "_x0041_ &#10; <b>&amp;</b>",
+    "x" * 10_000,
 ]
 NAMES = sorted(
     ["reports", "sources", "commands", "themes", "statements", "measures", "indicators", "figures"]
