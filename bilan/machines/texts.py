@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
@@ -29,9 +30,10 @@ def robots(request):
 def security(request):
     """Where to report a weakness (RFC 9116)."""
     with override("en"):
-        contact = request.build_absolute_uri(reverse("about"))
+        page = request.build_absolute_uri(reverse("about"))
     lines = [
-        f"Contact: {contact}#security",
+        *([f"Contact: mailto:{settings.CONTACT}"] if settings.CONTACT else []),
+        f"Contact: {page}#contact",
         f"Expires: {expiry(datetime.now(UTC).date())}",
         "Preferred-Languages: ar, fr, en",
         f"Canonical: {request.build_absolute_uri(request.path)}",

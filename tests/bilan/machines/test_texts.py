@@ -18,12 +18,16 @@ def test_robots_are_told_of_the_sitemap_and_of_nothing_hidden(client):
     assert "preview" not in text
 
 
-def test_a_weakness_can_be_reported(client):
-    lines = dict(
-        line.split(": ", 1) for line in client.get("/.well-known/security.txt").content.decode().splitlines()
-    )
-    assert set(lines) == {"Contact", "Expires", "Preferred-Languages", "Canonical"}
-    assert client.get(lines["Contact"].removeprefix("http://testserver").partition("#")[0]).status_code == 200
+def test_a_weakness_can_be_reported(client, settings):
+    settings.CONTACT = "contact@bilan.example"
+    lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+    names = [line.partition(": ")[0] for line in lines]
+    assert names == ["Contact", "Contact", "Expires", "Preferred-Languages", "Canonical"]
+    assert lines[0] == "Contact: mailto:contact@bilan.example"
+    address, _hash, place = lines[1].removeprefix("Contact: http://testserver").partition("#")
+    assert f'id="{place}"' in client.get(address).content.decode()
+    settings.CONTACT = ""
+    assert client.get("/.well-known/security.txt").content.decode().splitlines() == lines[1:]
 
 
 @pytest.mark.parametrize(
