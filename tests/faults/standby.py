@@ -6,6 +6,7 @@ python -m tests.faults.standby
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -100,7 +101,12 @@ def rehearse() -> dict:
             manage(promoted, "verify_releases")
             second.stop()
             seen["both stopped"] = {page: ask(port, page)[0] for page in PAGES}
-            seen["never read"] = ask(port, "/fr/units/")[0]
+            # Freshness is asked for once a second: the first answers may not know yet.
+            wait_until(lambda: "warning" in ask(port, PAGES[0])[1], 20)
+            seen["marked stale"] = all("warning" in ask(port, page)[1] for page in PAGES)
+            status, headers, body = ask(port, "/fr/units/")
+            languages = re.findall(rb'<section lang="(\w+)"', body)
+            seen["never read"] = (status, headers.get("retry-after"), b" ".join(languages).decode())
     finally:
         first.stop()
         second.stop()

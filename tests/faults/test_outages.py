@@ -24,7 +24,8 @@ def test_the_primary_stops_and_public_pages_go_on_the_standby_is_promoted_and_st
     for moment in ("before", "primary stopped", "promoted", "both stopped"):
         assert set(seen[moment].values()) == {200}, moment
     assert not seen["stale"]
-    assert seen["never read"] == 503
+    assert seen["marked stale"]
+    assert seen["never read"] == (503, "30", "ar fr en")
 
 
 def test_a_release_behind_the_proxy_is_never_early_and_no_reader_sees_an_error():
