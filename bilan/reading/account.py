@@ -320,13 +320,14 @@ class Ledger:
 
     @staticmethod
     def drop_twice_told(reading):
-        """One account a place: a figure's before a dismissal's."""
-        told = {}
+        """One account a place, of those in order: a figure's before a dismissal's."""
+        told = []
         for account in reading.numbers:
-            known = told.get((account.start, account.end))
-            if known is None or (known.figure is None and account.figure is not None):
-                told[(account.start, account.end)] = account
-        reading.numbers = list(told.values())
+            if not told or (told[-1].start, told[-1].end) != (account.start, account.end):
+                told.append(account)
+            elif told[-1].figure is None and account.figure is not None:
+                told[-1] = account
+        reading.numbers = told
 
 
 def may_be_one(known, new):

@@ -1,5 +1,7 @@
 """Which indicator a number states: candidates ranked as level and as change, or the figure before it."""
 
+from itertools import takewhile
+
 from . import scoring
 from .lexicon import kind_of
 from .number import COUNT, PERCENT, POINTS
@@ -110,7 +112,7 @@ class Choice:
         """« Parmi eux, 38.358 femmes »: of equals, a part of the whole in the catalogue."""
         if not whole:
             return ranked
-        equals = [code for code, score in ranked if ranked[0][1] - score < scoring.MARGIN]
+        equals = [code for code, _ in takewhile(lambda pair: ranked[0][1] - pair[1] < scoring.MARGIN, ranked)]
         parts = [code for code in equals if self.index.indicators[code].entry.parent == whole]
         if len(equals) < 2 or len(parts) != 1:
             return ranked

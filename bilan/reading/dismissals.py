@@ -24,6 +24,7 @@ from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DASHES = MINUS_SIGNS | {"—", "/"}
+ORDINAL_ENDING = re.compile(r"(?:er|ère|ere|re|e|ème|eme|è|nd|nde|°)(?![^\W\d_])")
 PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAWS = in_any_form(LAW_WORDS)
 PHONE_PARTS = 4
@@ -46,26 +47,22 @@ class Dismissals:
             return "other_money"
         if number.kind != COUNT:
             return ""
-        for rule in (
-            self.date,
-            self.year,
-            self.law,
-            self.enumeration,
-            self.name,
-            self.ordinal,
-            self.quantity,
-        ):
-            found = rule(number)
-            if found:
-                return found
-        return ""
+        return (
+            self.date(number)
+            or self.year(number)
+            or self.law(number)
+            or self.enumeration(number)
+            or self.name(number)
+            or self.ordinal(number)
+            or self.quantity(number)
+        )
 
     def between_numbers(self, number):
         """The rule that dismisses a number of a line without a word: only a year can be told there."""
         return "year" if self.is_year(number) else ""
 
     def is_year(self, number):
-        return bool(PLAIN_YEAR.fullmatch(number.raw)) and number.form == "digits"
+        return number.form == "digits" and bool(PLAIN_YEAR.fullmatch(number.raw))
 
     def counts_something(self, number):
         """Whether a counted noun stands right after (« 2019 affaires »)."""
@@ -187,12 +184,14 @@ class Dismissals:
 
     def is_score(self, number):
         """« 3-1 »: two small numbers joined by a dash."""
+        if len(number.raw) != 1:
+            return False
         after, before = number.last + 1, number.first - 1
-        ahead = self.touching(after, "-") and self.kinds[after + 1] == DIGITS
-        ahead = ahead and len(self.keys[after + 1]) == 1
-        behind = self.touching_before(before, "-") and self.kinds[before - 1] == DIGITS
-        behind = behind and len(self.keys[before - 1]) == 1
-        return len(number.raw) == 1 and (ahead or behind)
+        ahead = self.touching(after, "-") and self.is_digit(after + 1)
+        return ahead or (self.touching_before(before, "-") and self.is_digit(before - 1))
+
+    def is_digit(self, index):
+        return self.kinds[index] == DIGITS and len(self.keys[index]) == 1
 
     def glued(self, number):
         """Latin letters stuck to the digits (4G, P3, MP4)."""
@@ -200,7 +199,7 @@ class Dismissals:
         right = self.text[number.end : number.end + 1]
         if left in ("+", "-"):
             left = self.text[number.start - 2 : number.start - 1]
-        return any(c.isascii() and c.isalpha() for c in (left, right) if c) and not self.ordinal(number)
+        return any(c.isascii() and c.isalpha() for c in left + right) and not self.ordinal(number)
 
     def follows_a_name(self, number, before):
         token = self.tokens[before]
@@ -210,10 +209,7 @@ class Dismissals:
 
     def ordinal(self, number):
         """« 24ème », « 1er », « 5e »: a place, no quantity."""
-        match = re.match(
-            r"(?:er|ère|ere|re|e|ème|eme|è|nd|nde|°)(?![^\W\d_])", self.text[number.end : number.end + 5]
-        )
-        return "ordinal" if match and number.form == "digits" else ""
+        return "ordinal" if number.form == "digits" and ORDINAL_ENDING.match(self.text, number.end) else ""
 
     def quantity(self, number):
         """Times and measures that no indicator counts: « 10 ans », « 24 heures », « 12 km », « 24/24 »."""

@@ -159,8 +159,7 @@ class TextReader:
         """{concept: token} of the subjects that a sentence names, or that its figures are of."""
         named = (
             (index, concept)
-            for index, concepts in enumerate(self.words.concepts[first:last], first)
-            for concept in concepts
+            for concept, index in self.words.said_between(first, last)
             if concept in CARRIED_ON
         )
         told = (

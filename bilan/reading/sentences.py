@@ -1,5 +1,7 @@
 """Around each number of a sentence the words that may speak of it, weighed by how near they stand."""
 
+from functools import lru_cache
+
 from .grammar import SUBSET
 from .lexicon import ACT, ROLE, STRONG, WEAK, WORDS, concepts_of_kinds, measures_of
 from .nouns import FARTHEST, Nouns
@@ -70,6 +72,7 @@ COMMAS = frozenset(",،")
 WEIGHTS_BEFORE = tuple(max(EARLIER - 0.04 * back, 0.42) for back in range(6))
 
 
+@lru_cache(maxsize=65536)
 def is_conjunction(key):
     """« et », or an Arabic word that و joins (and is not its first letter)."""
     if key in JOINTS:
@@ -82,6 +85,7 @@ class Surroundings:
 
     def __init__(self, words, first, last, numbers, context):
         self.same_paragraph = self.goes_on_from(words, first)
+        self.words = words
         self.keys, self.kinds, self.concepts = words.keys, words.kinds, words.concepts
         self.first = first
         self.last = last
@@ -89,7 +93,6 @@ class Surroundings:
         self.firsts = frozenset(number.first for number in numbers)
         self.context = context
         self.direction = ""
-        self.gathered = {}
         self.taken_up = taken_up(words, first, last, context)
         self.nouns = Nouns(words)
         self.glosses = self.find_glosses()
@@ -272,14 +275,19 @@ class Surroundings:
         if i == 0 and self.is_led_by_number(evidence):
             self.weigh(evidence, self.gather(self.own_ends[0], stop), SEGMENT)
             return
-        turns = (k for k in range(self.own_ends[i], stop) if self.turns(k))
-        self.weigh(evidence, self.gather(self.own_ends[i], next(turns, stop)), AHEAD)
+        self.weigh(evidence, self.gather(self.own_ends[i], self.turn(self.own_ends[i], stop)), AHEAD)
         if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < NEAR:
             past = self.predicate_end(i + 1)
             ahead = self.gather(self.numbers[i + 1].last + 1, past)
             weight = LINKED if self.linked(i) else AHEAD if self.coordinated(i) else NEXT
             kinds = TELLING_OR_ACTS if weight == LINKED else SUBJECTS_OR_ACTS
             self.weigh(evidence, (c for c in ahead if c in kinds), weight)
+
+    def turn(self, first, last):
+        """The first place between two tokens where the sentence turns to something else, or the second."""
+        if TURNS.isdisjoint(self.keys[first:last]):
+            return last
+        return next((index for index in range(first, last) if self.turns(index)), last)
 
     def is_led_by_number(self, evidence):
         """« Avec 94,43%, le taux d'élucidation … »: nothing before the number says what it is."""
@@ -313,22 +321,14 @@ class Surroundings:
         return first
 
     def gather(self, first, last, *, nearest_first=False):
-        """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its nearest place.
-
-        The neighbours of a number ask for the same words: they are gathered once, and nobody changes them.
-        """
+        """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its nearest place."""
         first, last = max(first, self.first), min(last, self.last)
-        known = self.gathered.get((first, last, nearest_first))
-        if known is not None:
-            return known
-        found = self.gathered[first, last, nearest_first] = {}
-        places = range(first, last)
-        for index in reversed(places) if nearest_first else places:
-            for concept in self.concepts[index]:
-                if index not in self.glosses or concept not in TELLING:
-                    found[concept] = index
+        said = self.words.said_between(first, last)
+        if self.glosses:
+            said = [(c, place) for c, place in said if place not in self.glosses or c not in TELLING]
+        found = dict(reversed(said) if nearest_first else said)
         if self.taken_up:
-            for index in places:
+            for index in range(first, last):
                 found |= dict.fromkeys(self.taken_up.get(index, ()), index)
         return found
 

@@ -51,10 +51,10 @@ class UnitReader:
 
     def read(self, first, last):
         """Adds the unit events of one sentence."""
-        if not self.kinds:
+        keys = self.words.keys[first:last]
+        if not self.kinds or EVENTS.keys().isdisjoint(keys):
             return
-        keys = enumerate(self.words.keys[first:last], first)
-        starts = [(index, EVENTS[key]) for index, key in keys if key in EVENTS]
+        starts = [(index, EVENTS[key]) for index, key in enumerate(keys, first) if key in EVENTS]
         for position, (index, event) in enumerate(starts):
             stop = starts[position + 1][0] if position + 1 < len(starts) else last
             self.read_event(index, first, min(stop, last), event)

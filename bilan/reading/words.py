@@ -1,5 +1,7 @@
 """What the tokens of a text say, side by side, so that rules look at neighbours without minding the ends."""
 
+from itertools import accumulate
+
 from .lexicon import concepts_of
 from .tokens import BREAK, WORD
 
@@ -20,3 +22,9 @@ class Words:
         self.kinds = [token.kind for token in tokens] + [BREAK] * EDGE
         self.concepts = [concepts_of(token.key) if token.kind == WORD else () for token in tokens]
         self.concepts += [()] * EDGE
+        self.said = [(concept, place) for place, concepts in enumerate(self.concepts) for concept in concepts]
+        self.said_before = list(accumulate(map(len, self.concepts), initial=0))
+
+    def said_between(self, first, last):
+        """[(concept, place)] of the words from ``first`` to ``last`` (excluded), in order."""
+        return self.said[self.said_before[first] : self.said_before[last]]
