@@ -9,6 +9,7 @@ COUNTED = {
     "cases": "قضية قضايا ملف ملفات جريمة جرائم جنحة جنايات حالات واقعة وقائع affaire dossier cas infraction "
     "crime délit",
     "persons": "شخص شخصا أشخاص فرد أفراد مشتبه متورط مواطن مواطنة متهم ظنين إنسان عنصر عناصر نفر مستعمل "
+    "citoyen citoyenne "
     "آخرين آخرون موقوف موقوفا موقوفين موقوفون personne arrestation mis individu suspect prévenu "
     "accusé malfaiteur auteur homme hommes escroc trafiquant contrebandier "
     "dealer braqueur cambrioleur voleur détenu délinquant inculpé complice ressortissant "
@@ -55,7 +56,7 @@ ROLES = {
     "would-be": "مرشح مرشحا مرشحون مرشحين candidat candidate مترشح مترشحة مترشحا متباري متبارين "
     "migrant مهاجر مهاجرا مهاجرين",
     "organiser": "منظم منظما منظمي منظمين وسيط وسيطا وسطاء organisateur intermédiaire passeur",
-    "beneficiary": "مستفيد مستفيدة استفاد استفادت bénéficiaire bénéficié",
+    "beneficiary": "مستفيد مستفيدة استفاد استفادت bénéficiaire bénéficié bénéficier servi",
     "member": "عضو أعضاء membre",
     "staff": "موظف موظفا موظفة موظفي شرطي شرطيا fonctionnaire policier effectif agent gradé élément",
     "trainee": "متدرب متدربا متدربين مجند مجندا طالب طلبة stagiaire élève recrue",
@@ -178,7 +179,7 @@ ACTS = {
     "flagrant": "flagrant تلبس",
     "complaint": "شكاية شكايات شكاوى plainte entendu",
     "assigned": "تعيين معين معينون معينين عين affecté affecter affectation",
-    "connected": "ربط موصولة موصول ارتبطت connecté raccordé relié",
+    "connected": "ربط موصولة موصول ارتبطت connecté raccordé relié intégré",
     "travel": "سفر voyage",
     "crime": "إجرامي إجرامية إجرام criminel criminelle criminalité",
     "made": "منتجة إنتاج إصدار produit produite production",

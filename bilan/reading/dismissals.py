@@ -25,6 +25,7 @@ from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DASHES = MINUS_SIGNS | {"—", "/"}
 ORDINAL_ENDING = re.compile(r"(?:er|ère|ere|re|e|ème|eme|è|nd|nde|°)(?![^\W\d_])")
+VERSION = re.compile(r"[0-9]\.[0-9]")
 PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAWS = in_any_form(LAW_WORDS)
 PHONE_PARTS = 4
@@ -178,6 +179,8 @@ class Dismissals:
             return "reference"
         if self.glued(number):
             return "name"
+        if self.keys[before] == ")" and VERSION.fullmatch(number.raw):
+            before -= 1  # « la carte (CNIE) 2.0 »
         if self.kinds[before] == WORD and self.follows_a_name(number, before):
             return "name"
         return ""

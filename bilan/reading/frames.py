@@ -1,15 +1,16 @@
 """What a sentence is about when it is not the year of the country: a week, a month, one operation, elsewhere.
 
 Numbers of such a sentence are offered to a person with the reason, and never proposed. Reason codes:
-``other_period one_operation other_country``, and ``several`` where a number is of one thing of those named.
+``other_period one_operation other_country other_source``, and ``several`` where a number is of one of the
+things named.
 """
 
 from bisect import bisect_left
 
 from bilan.numerals.words import FRENCH_NUMBER_WORDS
 
-from .grammar import CAMPAIGNS, MOMENTS, MONTHS, SPANS
-from .idioms import CAMPAIGN, MOMENT, SPAN
+from .grammar import CAMPAIGNS, INSTITUTIONS, MOMENTS, MONTHS, SPANS
+from .idioms import CAMPAIGN, INSTITUTION, MOMENT, SPAN
 from .particles import in_any_form
 from .tokens import DIGITS, WORD, folded_words
 
@@ -57,6 +58,7 @@ SPAN_OF_DAYS = folded_words("jour mois semaine heure اليوم يوم شهر ا
 SPANS_OF_DAYS = folded_words("jours mois semaines heures")
 WITHIN = folded_words("en durant pendant espace")
 THIS, BETWEEN = folded_words("cette هذا"), in_any_form(folded_words("du entre بين من"))
+ACCORDING, QUOTED = folded_words("selon après حسب وفق بحسب"), 16
 OF_A_SPAN = UP_TO | TO | BETWEEN
 DAY = 2
 OF_DAYS = EVERY_DAY | SPAN_OF_DAYS
@@ -73,7 +75,7 @@ MARKS = {
     "days": SPANS_OF_DAYS,
     "since": SINCE,
     "named month": MONTHS,
-    "opens": frozenset(phrase[0] for phrase in SPANS | MOMENTS | CAMPAIGNS),
+    "opens": frozenset(phrase[0] for phrase in SPANS | MOMENTS | CAMPAIGNS | INSTITUTIONS),
 }
 
 
@@ -125,6 +127,8 @@ class Frames:
         self.begun = self.begun or last - first > HEADING
         if "span" in marks:
             return "other_period"
+        if INSTITUTION in marks:
+            return "other_source"
         return self.lasting or ("one_operation" if {"moment", "operation"} <= marks else "")
 
     def note(self, mark, index, marks):
@@ -134,6 +138,8 @@ class Frames:
                 self.countries.append((index, mark))
         elif mark == "opens":
             marks.update(kind for kind in (SPAN, MOMENT, CAMPAIGN) if index in self.idioms[kind])
+            if index in self.idioms[INSTITUTION] and self.is_quoted(index):
+                marks.add(INSTITUTION)
         elif mark in TOLD_BY:
             marks.update(told for told, agrees in TOLD_BY[mark] if agrees(self, index))
         else:
@@ -148,6 +154,10 @@ class Frames:
         """« au mois de novembre », and not « à fin novembre », which counts from January on."""
         following = (key for key in self.keys[index + 1 : index + 4] if key not in ("de", "d", "'", "’"))
         return self.keys[index - 1] not in UP_TO and next(following, "") in MONTHS
+
+    def is_quoted(self, index):
+        """« selon le ministère de l'Intérieur »: the numbers are its own, of all forces."""
+        return not ACCORDING.isdisjoint(self.keys[max(index - QUOTED, self.first) : index])
 
     def are_some(self, index):
         """«الأشهر الأولى»: some months of a year."""
@@ -193,9 +203,11 @@ class Frames:
         return self.keys[index + 1] in PAST
 
     def is_range_of_days(self, index):
-        """« du 25 mai au 30 juin », « entre août et le 23 octobre »: not from January on."""
+        """« du 25 mai au 30 juin », « entre janvier et août »: no year, nor from January on to a day."""
         after = range(index + 1, index + RANGE_REACH)
         end = next((k for k in after if self.keys[k] in MONTHS), index)
+        if self.keys[index - 1] == "entre" and self.keys[end - 1] == "et":
+            return True
         if self.keys[index] in NEW_YEAR or self.kinds[end - 1] != DIGITS:
             return False
         between, begun = self.keys[index + 1 : end], self.keys[max(index - LEAD_IN, 0) : index]

@@ -178,7 +178,12 @@ SPANS = phrases_of(
     "mois|derniers mois"
 )
 MOMENTS = phrases_of(
-    "nuit du|nuit de|hier|avant hier|ce matin|une opération|أمس|يوم أمس|ليلة|فجر|صباح اليوم|مساء "
-    "اليوم|عملية أمنية"
+    "cette opération|une opération|nuit du|nuit de|hier|avant hier|ce matin|أمس|يوم أمس|ليلة|فجر|صباح "
+    "اليوم|مساء اليوم|عملية أمنية"
 )
 CAMPAIGNS = phrases_of("opération exceptionnelle|عملية استثنائية|العملية الاستثنائية")
+# Who publishes other numbers of the same things.
+INSTITUTIONS = phrases_of(
+    "ministère de l intérieur|ministre de l intérieur|ministère espagnol|renseignement financier|وزارة "
+    "الداخلية|وزير الداخلية|الوزارة الوصية"
+)

@@ -1,10 +1,19 @@
 """Fixed phrases of the grammar, found in one walk over a text along a tree of their words."""
 
-from .grammar import CAMPAIGNS, COMPARED_PHRASES, LAST_YEAR, MOMENTS, QUALIFIERS, SHARE_PHRASES, SPANS
+from .grammar import (
+    CAMPAIGNS,
+    COMPARED_PHRASES,
+    INSTITUTIONS,
+    LAST_YEAR,
+    MOMENTS,
+    QUALIFIERS,
+    SHARE_PHRASES,
+    SPANS,
+)
 from .particles import forms, in_any_form
 
 COMPARED, LAST, SHARE = "compared", "last year", "share"
-SPAN, MOMENT, CAMPAIGN = "span", "moment", "campaign"
+SPAN, MOMENT, CAMPAIGN, INSTITUTION = "span", "moment", "campaign", "institution"
 TABLES = {
     COMPARED: COMPARED_PHRASES,
     LAST: LAST_YEAR,
@@ -12,6 +21,7 @@ TABLES = {
     SPAN: SPANS,
     MOMENT: MOMENTS,
     CAMPAIGN: CAMPAIGNS,
+    INSTITUTION: INSTITUTIONS,
     **dict(QUALIFIERS),
 }
 APOSTROPHES = frozenset("'’")

@@ -11,6 +11,8 @@ from .tokens import WORD, is_arabic
 FARTHEST = 70
 # What « unités » may stand for.
 PIECES = frozenset({"tablets", "cards", "documents", "vehicles", "contents"})
+# What is done, and what no indicator counts.
+UNCOUNTED = frozenset(("operation", "operations"))
 UPON, EXAMINED = frozenset(("sur", "dans", "علي", "في")), 7
 OF = frozenset(("de", "d", "pour", "في"))
 
@@ -60,6 +62,9 @@ class Nouns:
             key, concepts = self.keys[index], self.concepts[index]
             if self.kinds[index] != WORD:
                 return scope.sure
+            if key in UNCOUNTED:
+                scope.measures, scope.sure = frozenset(), True
+                return True
             if not concepts:
                 if key not in ("de", "d", "من", "leurs", "leur", "ses"):
                     return scope.sure

@@ -67,7 +67,7 @@ ATTACHING = folded_words(
 CONTINUING = folded_words("sur par rapport comparaison comparé comparativement مقارنة بالمقارنة")
 # « et », « ou » join what they stand between; an Arabic word does by the و it begins with.
 JOINTS = frozenset(("et", "و", "او", "ou"))
-COMMAS = frozenset(",،")
+COMMAS, OF = frozenset(",،"), frozenset(("de", "d"))
 # So many numbers before one may still say what it is of, each less than the next.
 WEIGHTS_BEFORE = tuple(max(EARLIER - 0.04 * back, 0.42) for back in range(6))
 
@@ -120,6 +120,8 @@ class Surroundings:
         """Past the last token of the phrase that follows a number and belongs to it."""
         number, stop = self.numbers[i], self.next_first(i)
         index = number.last + 1
+        if self.keys[index] == ")" and self.keys[index + 1] in OF:
+            index += 1  # « près de 124 tonnes (123 tonnes et 971 kg) de résine »
         if index < stop and self.keys[index] == "(":
             while index < stop and self.keys[index] != ")":
                 index += 1
@@ -215,7 +217,7 @@ class Surroundings:
         edge = self.previous_last(i) + 1
         claimed_to = max(edge, self.own_ends[i - 1]) if i else edge
         claimed_to = min(claimed_to, number.first)
-        comma = self.last_comma(claimed_to, number.first)
+        comma = self.last_comma(claimed_to, number.first - self.is_set_apart(number))
         before = self.gather(max(comma, number.first - FARTHEST), number.first)
         evidence = {}
         self.weigh(evidence, own, OWN)
@@ -229,7 +231,8 @@ class Surroundings:
         self.weigh(evidence, claimed, (CLAUSE if scope_relative else CLAIMED) * factor)
         self.weigh_earlier(evidence, i, factor)
         self.weigh_ahead(evidence, i)
-        told = any(w > AHEAD and c in SUBJECTS and c != "network" for c, w in evidence.items())
+        silent = () if "crime" in own else ("network",)
+        told = any(w > AHEAD and c in SUBJECTS and c not in silent for c, w in evidence.items())
         told = told or not QUALITIES.isdisjoint(own) or not QUALITIES.isdisjoint(before)
         goes_on = (
             (number.kind not in (PERCENT, POINTS) or self.pronoun_before(number))
@@ -252,6 +255,11 @@ class Surroundings:
         """The words between the i-th number and the one before."""
         first = self.numbers[i].first
         return self.gather(max(self.previous_last(i) + 1, first - FARTHEST), first)
+
+    def is_set_apart(self, number):
+        """How many tokens set a number apart from its subject: 2 in « les vols de véhicules, de 20 % »."""
+        apart = self.keys[number.first - 1] in OF and self.keys[number.first - 2] in COMMAS
+        return 2 if apart and number.kind in (PERCENT, POINTS) else 0
 
     def pronoun_before(self, number):
         """« celui » of « celui des vols », « derniers » of « la part de ces derniers », or nothing."""

@@ -35,6 +35,8 @@ MOVES = by_any_form(DIRECTIONS)
 LEVELS, SHARES = in_any_form(REACHED), in_any_form(SHARE_WORDS)
 NAMES_OF_YEARS = in_any_form(YEAR_WORDS)
 YEAR_LEADS = NAMES_OF_YEARS | {"en"}
+MORE = {"plus": "rise", "moins": "fall"}
+COMPARATIVES = folded_words("élevé élevée élevés élevées nombreux nombreuses important importante")
 SURPLUS = folded_words("supplémentaire supplémentaires إضافية إضافيا")
 NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
 VERB_REACH = 8
@@ -131,10 +133,12 @@ class Wording:
         return bool(following) and self.becomes(following) and bool(self.directions(near, number.first))
 
     def more_or_less(self, number):
-        """« 7 % de moins », « 7 % de plus »."""
+        """« 7 % de moins », « 7 % de plus », « 33 % plus élevé »."""
+        if self.keys[number.last + 1] in MORE and self.keys[number.last + 2] in COMPARATIVES:
+            return MORE[self.keys[number.last + 1]]
         if self.keys[number.last + 1] != "de":
             return {"اضافيه": "rise"}.get(self.keys[number.last + 1], "")
-        return {"moins": "fall", "plus": "rise"}.get(self.keys[number.last + 2], "")
+        return MORE.get(self.keys[number.last + 2], "")
 
     def is_surplus(self, number):
         """« 55 tonnes de plus qu'en 2015 », « 12 affaires supplémentaires »: not how many there are."""

@@ -27,6 +27,10 @@ SENTENCES = {
         ("car_theft", 2024, None, -20, "fall", ""),
         ("theft_violence", 2024, None, -12, "fall", ""),
     ],
+    "Les vols aggravés ont reculé de 24 %, les vols de véhicules, de 20 %.": [
+        ("aggravated_theft", 2024, None, -24, "fall", ""),
+        ("car_theft", 2024, None, -20, "fall", ""),
+    ],
     "تراجعت السرقات تحت التهديد بنسبة ناقص 24 بالمائة، وسرقة السيارات بناقص 20 بالمائة.": [
         ("theft_threat", 2024, None, -24, "fall", ""),
         ("car_theft", 2024, None, -20, "fall", ""),
@@ -34,6 +38,12 @@ SENTENCES = {
     "Les meurtres et les agressions sexuelles ont reculé de 7 et 5 %, respectivement.": [
         ("murder", 2024, None, -7, "fall", ""),
         ("sexual_assault", 2024, None, -5, "fall", ""),
+    ],
+    "Les affaires de cybercriminalité sont 33 % plus nombreuses que l'an dernier.": [
+        ("cyber_cases", 2024, None, 33, "rise", "")
+    ],
+    "La police a saisi près de 124 tonnes (123 tonnes et 971 kg) de résine de cannabis.": [
+        ("cannabis", 2024, 123971, None, "", "")
     ],
     # Comparison gives a figure of another year.
     "45 réseaux d'immigration clandestine contre 38 l'année précédente.": [
@@ -129,6 +139,9 @@ OTHER_TIMES = {
     "La semaine du 3 au 9 juin, la police a relevé 1.571 accidents de la circulation.": "other_period",
     "La police a saisi, mardi 29 octobre, 4,4 tonnes de cannabis dans un camion.": "one_operation",
     "L'opération exceptionnelle a permis de délivrer 11.048 cartes nationales.": "one_operation",
+    "Selon le ministère de l'Intérieur, 75.184 tentatives d'émigration ont été avortées.": "other_source",
+    "حسب وزارة الداخلية، تم إحباط 75.184 محاولة للهجرة.": "other_source",
+    "Entre janvier et août, la police a saisi 52 tonnes de résine de cannabis.": "other_period",
     "L'Espagne a enregistré 12.400 affaires pénales.": "other_country",
     "خلال الفصل الأول من سنة 2024 أوقفت مصالح الأمن 124.904 أشخاص.": "other_period",
 }

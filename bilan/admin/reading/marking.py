@@ -34,6 +34,7 @@ DOUBTS = {
     "other_period": _("its sentence speaks of a week, a month or another part of the year"),
     "one_operation": _("its sentence speaks of one operation"),
     "other_country": _("its sentence speaks of another country"),
+    "other_source": _("its sentence quotes another institution"),
 }
 STATUSES = {
     "carried": _("carried by a figure"),
