@@ -22,23 +22,28 @@ IN_MEMORY = 1 << 20
 BLOCK = 500
 
 
-def to_json(problem) -> str:
-    """A problem as one line of JSON; exact numbers as `{"d": text}`."""
-    return json.dumps(problem, ensure_ascii=False, default=_plain)
-
-
 def _plain(value):
     return {"d": str(value)} if isinstance(value, Decimal) else str(value)
-
-
-def from_json(line) -> "Problem":
-    """The problem of a line of JSON."""
-    return Problem(*json.loads(line, object_hook=number_of))
 
 
 def number_of(record: dict):
     """Reads `{"d": text}` back to the exact number (an object hook for JSON)."""
     return Decimal(record["d"]) if record.keys() == {"d"} else record
+
+
+# Made once: a file may have a million problems.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)
+_DECODER = json.JSONDecoder(object_hook=number_of)
+
+
+def to_json(problem) -> str:
+    """A problem as one line of JSON; exact numbers as `{"d": text}`."""
+    return _ENCODER.encode(problem)
+
+
+def from_json(line: str | bytes) -> "Problem":
+    """The problem of a line of JSON."""
+    return Problem(*_DECODER.decode(line.decode() if isinstance(line, bytes) else line))
 
 
 class Problem(NamedTuple):
@@ -110,7 +115,8 @@ class Problems:
         return sum(spool.count for spool in (*self._of_the_file, *self._spools))
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(heapq.merge(*self._of_the_file, *self._spools, key=lambda problem: problem.row or 0))
+        filled = [spool for spool in (*self._of_the_file, *self._spools) if spool.count]
+        return iter(heapq.merge(*filled, key=lambda problem: problem.row or 0))
 
     def first(self, count: int = SHOWN) -> list[Problem]:
         """The first ones, for a page or a screen."""
