@@ -12,7 +12,7 @@ from bilan.numerals.words import FRENCH_NUMBER_WORDS
 from .grammar import CAMPAIGNS, INSTITUTIONS, MOMENTS, MONTHS, SPANS
 from .idioms import CAMPAIGN, INSTITUTION, MOMENT, SPAN
 from .particles import in_any_form
-from .tokens import DIGITS, WORD, folded_words
+from .tokens import BREAK, DIGITS, WORD, folded_words
 
 WEEK = folded_words("أسبوع أسبوعي أسبوعية الأسبوعية semaine hebdomadaire")
 MONTH_LEADS = folded_words("mois شهر بشهر لشهر")
@@ -34,7 +34,8 @@ SAID_BEFORE, SAID_AFTER, RANGE_REACH, LEAD = 5, 8, 6, 4
 HAULS = folded_words("camion cargaison conteneur ballots remorque fourgon شاحنة شحنة حاوية مقطورة")
 OPERATION = folded_words(
     "saisie saisir saisi saisies interpellation arrestation interpellé arrêté permis échec intercepté "
-    "intercepter découverte حجز ضبط توقيف "
+    "intercepter découverte saisie saisis interpellés interpellées arrêtée arrêtés arrêtées interceptés "
+    "interceptées حجز ضبط توقيف "
     "مكنت أسفرت إحباط"
 )
 COUNTRIES = folded_words(
@@ -60,7 +61,7 @@ WITHIN = folded_words("en durant pendant espace")
 THIS, BETWEEN = folded_words("cette هذا"), in_any_form(folded_words("du entre بين من"))
 ACCORDING, QUOTED = folded_words("selon après حسب وفق بحسب"), 16
 OF_A_SPAN = UP_TO | TO | BETWEEN
-DAY = 2
+DAY, SINCE_REACH = 2, 20
 OF_DAYS = EVERY_DAY | SPAN_OF_DAYS
 EACH = folded_words("par chaque كل في")
 ENDS = frozenset(",،;؛:)]»…")
@@ -191,6 +192,13 @@ class Frames:
         """Whether digits may be a day of a month."""
         return self.kinds[index] == DIGITS and len(self.keys[index]) <= DAY
 
+    def is_year_after(self, index):
+        """« depuis 2004, 24.000 réseaux »: many years together, unless nothing is counted after."""
+        following = range(index + 2, min(index + SINCE_REACH, len(self.kinds)))
+        stop = next((k for k in following if self.kinds[k] == BREAK or self.keys[k] == "."), following.stop)
+        counted = (k for k in range(index + 2, stop) if self.kinds[k] == DIGITS)
+        return is_year(self.keys[index + 1]) and any(not is_year(self.keys[k]) for k in counted)
+
     def is_date(self, index):
         """« mardi 29 octobre »: a day on which something was done, and not announced."""
         if not self.is_day(index - 1):
@@ -267,7 +275,7 @@ TOLD_BY = {
     "months": (("span", Frames.are_some),),
     "month": (("span", Frames.is_month),),
     "days": (("span", Frames.is_span_of_days),),
-    "since": (("lasts", Frames.is_day_after),),
+    "since": (("lasts", Frames.is_day_after), ("span", Frames.is_year_after)),
     "named month": (
         ("moment", Frames.is_date),
         ("span", Frames.is_past),

@@ -27,6 +27,7 @@ from .sentences import (
     OWN,
     PLURALS,
     PRONOUNS,
+    WIDER,
     Surroundings,
 )
 from .statement import Statement
@@ -266,7 +267,8 @@ class TextReader:
         evidence = statement.scope.evidence
         for concept in self.index.indicators[whole].spoken_of:
             if concept in SUBJECTS_OF_WHOLES:
-                evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
+                for told in (concept, *WIDER.get(concept, ())):
+                    evidence[told] = max(evidence.get(told, 0), CLAUSE)
 
     def is_joined(self, number, before):
         """« 95 % et de 92 % … »: two numbers with nothing but « et » between them."""

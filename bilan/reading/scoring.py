@@ -177,6 +177,8 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
         return 0.0
     if phrase.of_quality and number.kind == COUNT and not names_measure(found.entry, scope):
         return 0.0
+    if phrase.vague and phrase.roles and phrase.roles <= GENERIC_ROLES and not is_of_all(scope, is_change):
+        return 0.0
     if phrase.alone and (is_change or not is_everything(number, scope)):
         return 0.0
     if not roles_agree(phrase, found, scope, is_change):
@@ -199,6 +201,14 @@ def score_of(phrase, found, scope, number, subjects, nearest, is_change):
     elif scope.measures is None:
         score -= BARE
     return score
+
+
+def is_of_all(scope, is_change):
+    """Whether a number of staff may be that of all: no « nouveaux », and a change only of their number."""
+    near = {*scope.own, *scope.before}
+    if "total" in near:
+        return True
+    return "headcount" in near if is_change else "new" not in near
 
 
 def names_measure(entry, scope):
