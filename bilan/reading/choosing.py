@@ -106,7 +106,14 @@ class Choice:
         if signature not in self.ranked:
             ranked = scoring.rank(self.index, statement.number, statement.scope, is_change)
             self.ranked[signature] = ranked
-        return self.parts_first(self.ranked[signature], statement.whole)
+        ranked = self.ranked[signature]
+        if statement.scope.part:
+            return [pair for pair in ranked if self.may_be_part(pair[0], statement.whole)]
+        return self.parts_first(ranked, statement.whole)
+
+    def may_be_part(self, code, whole):
+        """Whether an indicator may count a part of another: «منها» of drug cases are not of all cases."""
+        return code != whole and self.index.indicators[code].entry.parent in ("", whole)
 
     def parts_first(self, ranked, whole):
         """« Parmi eux, 38.358 femmes »: of equals, a part of the whole in the catalogue."""

@@ -118,13 +118,20 @@ SUBJECTS = {
     "publicity": "تواصلي تواصلية إعلامي إعلامية communication communicationnel médiatique",
     "platform-eblagh": "إبلاغ blagh eblagh",
     "catering": "إطعام restauration",
+}
+# Results of their own, which tell against indicators that do not name them: what foreign police ask for,
+# offences behind money laundering, goods put under seal, faults of staff, work of laboratories.
+OTHER_RESULTS = {
+    "freezing": "عقل عقلها تجميد gel",
     "cooperation": "أنتربول انتربول إنتربول interpol تبادل échange échanges",
     "predicate": "أصلية",
     "discipline": "تأديبي تأديبية عقوبة عقوبات أخطاء تفتيش disciplinaire sanction",
     "laboratory": "مختبر مختبرات شعبة laboratoire",
     "identification": "تشخيص أصبعية إصبعية جداديات papillaire",
-    "freezing": "عقل عقلها تجميد gel",
 }
+SUBJECTS |= OTHER_RESULTS
+# Who acts in a whole sentence.
+OTHER_ACTORS = frozenset({"cooperation", "laboratory"})
 # Qualities that tell indicators of one subject apart; elsewhere they say nothing.
 QUALITIES = {
     "search-brigade": "أبحاث bri",
@@ -175,7 +182,8 @@ ACTS = {
     "création créé créer ouverture crée",
     "headcount": "عدد تعداد nombre compte",
     "total": "مجموع إجمالي إجمالا total totalité globalement global",
-    "solved": "محلولة محلول حلها استجلاء حقيقتها élucidé résolu solutionné clarifié",
+    "combat": "مكافحة محاربة",
+    "solved": "محلولة محلول حل حلت حلها استجلاء حقيقتها élucidé résolu solutionné clarifié",
     "flagrant": "flagrant تلبس",
     "complaint": "شكاية شكايات شكاوى plainte entendu",
     "assigned": "تعيين معين معينون معينين عين affecté affecter affectation",

@@ -20,7 +20,7 @@ from .lexicon import measures_of
 from .number import COUNT, MONEY, ORDINAL
 from .numbers import MINUS_SIGNS
 from .particles import in_any_form
-from .tokens import BREAK, DIGITS, MARK, WORD, is_arabic
+from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DASHES = MINUS_SIGNS | {"—", "/"}
@@ -28,6 +28,8 @@ ORDINAL_ENDING = re.compile(r"(?:er|ère|ere|re|e|ème|eme|è|nd|nde|°)(?![^\W\
 VERSION = re.compile(r"[0-9]\.[0-9]")
 PLAIN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAWS = in_any_form(LAW_WORDS)
+# « du 17 au 23 novembre », «من 17 إلى 23 نونبر».
+DAY_JOINTS = folded_words("et و au إلى") | {"-"}
 PHONE_PARTS = 4
 LONGEST_PARTICLE = 3
 
@@ -114,7 +116,7 @@ class Dismissals:
             return "date"
         if self.keys[after] in ("er", "و") and self.keys[after + 1] in MONTHS:
             return "date"
-        joined = self.keys[after] in ("et", "و", "au", "-") and self.kinds[after + 1] == DIGITS
+        joined = self.keys[after] in DAY_JOINTS and self.kinds[after + 1] == DIGITS
         if joined and self.keys[after + 2] in MONTHS and number.value is not None and number.value <= 31:
             return "date"
         if self.touching_before(before, "/") and self.kinds[before - 1] == WORD:

@@ -60,7 +60,7 @@ SPANS_OF_DAYS = folded_words("jours mois semaines heures")
 WITHIN = folded_words("en durant pendant espace")
 THIS, BETWEEN = folded_words("cette هذا"), in_any_form(folded_words("du entre بين من"))
 ACCORDING, QUOTED = folded_words("selon après حسب وفق بحسب"), 16
-OF_A_SPAN = UP_TO | TO | BETWEEN
+OF_A_SPAN, UNTIL = UP_TO | TO | BETWEEN, UP_TO | TO
 DAY, SINCE_REACH = 2, 20
 OF_DAYS = EVERY_DAY | SPAN_OF_DAYS
 EACH = folded_words("par chaque كل في")
@@ -234,7 +234,7 @@ class Frames:
         year = self.keys[index + 1]
         if not is_year(year):
             return False
-        place = next((k for k in range(index + 2, index + 4) if self.keys[k] in TO), 0)
+        place = next((k for k in range(index + 2, index + 4) if self.keys[k] in UNTIL), 0)
         reach = range(place + 1, place + RANGE_REACH) if place else ()
         ends = (k for k in reach if is_year(self.keys[k]) and self.keys[k - 1] in MONTHS)
         return any(self.keys[k] != year for k in ends)

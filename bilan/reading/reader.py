@@ -6,6 +6,7 @@ from itertools import chain
 
 from .account import Ledger
 from .choosing import Choice
+from .concepts import OTHER_RESULTS
 from .dismissals import Dismissals
 from .enumerations import share_out, with_lent_marks
 from .frames import Frames
@@ -36,7 +37,7 @@ from .units import UnitReader
 from .wording import MOVES, Wording
 from .words import Words
 
-NOT_CARRIED = NEUTRAL | {"network"}
+NOT_CARRIED = NEUTRAL | {"network", *OTHER_RESULTS}
 CARRIED_ON = concepts_of_kinds(STRONG) - NOT_CARRIED
 SUBJECTS_OF_WHOLES = concepts_of_kinds(STRONG) - NEUTRAL
 # What « celui », « ceux » take up of the thing named before.

@@ -1,5 +1,6 @@
 """Which indicator a number speaks of: every phrase that its surroundings call for, scored."""
 
+from .concepts import OTHER_ACTORS, OTHER_RESULTS
 from .lexicon import ACT, NOUN, ROLE, STRONG, WEAK, kind_of, measures_of
 from .number import COUNT, MONEY, ORDINAL, PERCENT, POINTS, WEIGHT
 from .phrases import GENERAL, NARROWER
@@ -8,16 +9,8 @@ from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, LEAST_ALONE, NEU
 # « two persons » are rarely the year's: a few in words need clearer words around them.
 CLAIMS_FEW = 0.88
 ACCEPTED, MARGIN, CLEARER, LACKING = 0.45, 0.02, 0.25, 0.5
-ELSEWHERE, STOCK, FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = (
-    0.9,
-    0.45,
-    0.55,
-    0.35,
-    0.1,
-    0.08,
-    0.92,
-    1.2,
-)
+ELSEWHERE, STOCK = 0.9, 0.6
+FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
 TAKEN = ("arrest", "brought", "prosecution", "wanted", "suspect", "belonging")
 EVERYDAY = frozenset({"cases", "persons", "kg", "tablets", "networks", "gangs"})
 # Roles that say nothing of why a person is counted.
@@ -26,11 +19,6 @@ AMOUNTS = frozenset({"kg", "tablets", "mad"})
 NOT_TAKEN = 0.7
 LEAST_TOTAL, TOTALS = 1000, frozenset({"cases", "persons"})
 NETWORK_ALONE = frozenset({"network"})
-# What foreign police ask for, offences behind money laundering, goods put under seal, faults of staff, work
-# of laboratories: results of their own.
-OTHER_RESULTS = frozenset(
-    {"cooperation", "predicate", "freezing", "discipline", "laboratory", "identification"}
-)
 GENERIC = frozenset({"network", "drug", "cyber", "trafficking"})
 TOLD_AS_CRIME = frozenset({"crime"})
 # «من هذا النوع», « de ce genre »: what was said before, and not everything.
@@ -310,7 +298,9 @@ def foreign(phrase, found, evidence, subjects, whole):
     home = max((evidence.get(c, 0) for c in phrase.subjects), default=0)
     told = max((evidence.get(c, 0) for c, _ in phrase.required if kind_of(c) in (STRONG, WEAK)), default=OWN)
     near = max(min(told, SEGMENT), FAR)
-    if any(evidence.get(c, 0) >= near and c not in found.explained for c in OTHER_RESULTS):
+    if any(evidence.get(c, 0) >= near for c in OTHER_RESULTS.keys() - found.explained) or any(
+        evidence.get(c, 0) >= FAR for c in OTHER_ACTORS - found.explained
+    ):
         return ELSEWHERE
     if CLAIMED < home <= ALONE and not phrase.roles and is_one_of_two(phrase, found, subjects):
         return VAGUE

@@ -248,8 +248,15 @@ class Surroundings:
         scope = Scope(evidence, own, segment | before, before, claimed, relative=scope_relative)
         scope.own_end, scope.number_last = self.own_ends[i], number.last
         self.nouns.name(scope, number, self.own_ends[i], claimed_to)
-        scope.subset = not SUBSET.isdisjoint(self.keys[max(edge, number.first - 6) : number.first])
+        scope.part = self.is_part(number.last + 1, self.own_ends[i])
+        led = SUBSET.isdisjoint(self.keys[max(edge, number.first - 6) : number.first])
+        scope.subset = scope.part or not led
         return scope
+
+    def is_part(self, first, last):
+        """«تم استجلاء 7.500 منها،»: the word that makes a part ends the number's own clause."""
+        ends = (k for k in range(first, min(last + 1, self.last)) if self.keys[k] in SUBSET)
+        return any(k + 1 == self.last or self.keys[k + 1] in HARD_MARKS for k in ends)
 
     def lead(self, i):
         """The words between the i-th number and the one before."""

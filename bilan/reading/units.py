@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from .lexicon import STRONG, WEAK, WORD_ALONE, kind_of
+from .lexicon import ACT, STRONG, WEAK, WORD_ALONE, kind_of
 from .particles import by_any_form
 from .phrases import words_of
 from .results import UnitProposal
@@ -21,7 +21,10 @@ EVENTS = by_any_form(
     }
 )
 PASSIVE = folded_words("été")
-REACH = 14
+# With these another clause begins, of which the verb does not speak.
+OTHER_CLAUSES = folded_words("كما بينما فيما حيث إذ alors tandis")
+UNIT_NOUNS = frozenset({"brigades", "mobile-units"})
+REACH, NOUN_REACH = 14, 6
 PLACES_REACH = 45
 
 
@@ -32,7 +35,7 @@ def kinds_of(unit_kinds):
     for kind in unit_kinds:
         for _, name in kind.names:
             concepts = {c for word in words_of(name.split("(")[0]) for c in word}
-            telling = frozenset(c for c in concepts if kind_of(c) in (STRONG, WEAK, WORD_ALONE))
+            telling = frozenset(c for c in concepts if kind_of(c) in (STRONG, WEAK, ACT, WORD_ALONE))
             if any(kind_of(c) in (STRONG, WEAK) for c in telling):
                 found.append((kind, telling))
     return sorted(found, key=lambda pair: -len(pair[1]))
@@ -60,25 +63,42 @@ class UnitReader:
             self.read_event(index, first, min(stop, last), event)
 
     def read_event(self, index, first, stop, event):
-        """One verb of creation and the kind of unit named right after it, or before it in the passive."""
+        """One verb of creation and the kinds of unit named after it, or the one before it in the passive."""
         kind, places = self.kind_between(index + 1, min(index + REACH, stop))
         if kind:
-            self.add(index, max(places), stop, kind, event)
+            self.read_kinds(index, stop, kind, places, event)
         elif not PASSIVE.isdisjoint(self.words.keys[max(index - 2, first) : index]):
             kind, places = self.kind_between(max(index - REACH, first), index)
             if kind:
                 self.add(min(places), index, stop, kind, event)
 
+    def read_kinds(self, begin, stop, kind, places, event):
+        """« une brigade cynotechnique à Salé et une brigade anti-gangs à Fès »: each has its commands."""
+        keys = self.words.keys
+        clause_end = next((k for k in range(max(places), stop) if keys[k] in OTHER_CLAUSES), stop)
+        while kind:
+            end = max(places)
+            further, named = self.next_kind(end + 1, min(clause_end, end + PLACES_REACH))
+            self.add(begin, end, min(named) if further else clause_end, kind, event)
+            kind, places = further, named
+
+    def next_kind(self, first, last):
+        """The next kind of unit of a list, as ``kind_between``: its noun is said again."""
+        nouns = (k for k in range(first, last) if UNIT_NOUNS.intersection(self.words.concepts[k]))
+        for noun in nouns:
+            kind, places = self.kind_between(noun, min(noun + NOUN_REACH, last))
+            if kind:
+                return kind, (noun, *places)
+        return None, ()
+
     def kind_between(self, first, last):
-        """(the kind of unit that is named between two tokens, the tokens that name it), or (None, ())."""
+        """(the first kind of unit named between two tokens, the tokens that name it), or (None, ())."""
         concepts = {}
         for k in range(first, last):
             for concept in self.words.concepts[k]:
                 concepts.setdefault(concept, k)
-        for kind, telling in self.kinds:
-            if telling <= concepts.keys():
-                return kind, [concepts[c] for c in telling]
-        return None, ()
+        named = ((kind, [concepts[c] for c in told]) for kind, told in self.kinds if told <= concepts.keys())
+        return min(named, key=lambda pair: max(pair[1]), default=(None, ()))
 
     def add(self, begin, end, stop, kind, event):
         """Enters the units said between two tokens, at each of the commands named after."""

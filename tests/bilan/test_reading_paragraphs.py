@@ -8,7 +8,8 @@ from .paragraphs import paragraphs, parse
 from .texts import found, make_catalogue
 
 # What holds now, precision and recall. When each set was first read, before any rule was written for it, they
-# were 0.93/0.81, 0.94/0.91, 0.93/0.79, 0.92/0.85, 0.80/0.74 (traps on purpose), 0.97/0.93 and 0.97/0.94.
+# were 0.93/0.81, 0.94/0.91, 0.93/0.79, 0.92/0.85, 0.80/0.74 (traps on purpose), 0.97/0.93, 0.97/0.94
+# and 0.82/0.95 (traps on purpose).
 FLOORS = {
     "first": (1, 0.99),
     "second": (1, 1),
@@ -17,6 +18,7 @@ FLOORS = {
     "fifth": (1, 0.91),
     "sixth": (1, 0.97),
     "seventh": (1, 1),
+    "eighth": (1, 1),
 }
 SETS = tuple(FLOORS)
 

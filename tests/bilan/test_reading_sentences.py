@@ -132,6 +132,37 @@ def test_units_are_created_at_each_command_named_and_their_number_is_declared(te
     assert [(one.indicator, one.value) for one in reading.declared] == [("k9_new", Decimal(3))]
 
 
+TWO_KINDS = (
+    "إحداث فرقة للشرطة السينوتقنية بولاية أمن الدار البيضاء، وفرقة لمكافحة العصابات بالأمن الجهوي بالحسيمة.",
+    (
+        "Création d'une brigade cynotechnique à la préfecture de police de Casablanca et d'une brigade "
+        "anti-gangs à la sûreté régionale d'Al Hoceima."
+    ),
+)
+
+
+@pytest.mark.parametrize("text", TWO_KINDS)
+def test_each_kind_of_unit_of_a_list_is_created_at_its_own_command(text):
+    reading = read(text, year=2024, catalogue=CATALOGUE)
+    assert [(unit.kind, unit.command) for unit in reading.units] == [
+        ("canine-brigade", "casablanca"),
+        ("anti-gang-brigade", "al-hoceima"),
+    ]
+
+
+def test_a_unit_of_another_clause_is_not_created():
+    text = "تم إحداث فرقة للشرطة السينوتقنية بفاس، كما واصلت فرقة مكافحة العصابات عملها بمراكش."
+    (unit,) = read(text, year=2024, catalogue=CATALOGUE).units
+    assert unit.kind == "canine-brigade"
+
+
+def test_a_part_said_after_its_number_is_no_part_of_all_cases():
+    text = "عالجت المصالح 8.000 قضية مخدرات، تم استجلاء 7.500 منها."
+    reading = read(text, year=2024, catalogue=CATALOGUE)
+    assert [(figure.indicator, figure.value) for figure in reading.figures] == [("drug_cases", 8000)]
+    assert [left.value for left in reading.unmatched] == [7500]
+
+
 OTHER_TIMES = {
     "Du 1er janvier 2015 au 10 mai 2022, 24.542 affaires de cybercriminalité.": "other_period",
     "Du 25 mai au 30 juin, la police a arrêté 44.223 personnes.": "other_period",
@@ -143,6 +174,8 @@ OTHER_TIMES = {
     "حسب وزارة الداخلية، تم إحباط 75.184 محاولة للهجرة.": "other_source",
     "Entre janvier et août, la police a saisi 52 tonnes de résine de cannabis.": "other_period",
     "L'Espagne a enregistré 12.400 affaires pénales.": "other_country",
+    "من 3 إلى 9 نونبر خلفت الحوادث 1.980 جريحا.": "other_period",
+    "ما بين فاتح يناير 2015 ومتم دجنبر 2019 حجزت الشرطة 640 طنا من الشيرا.": "other_period",
     "خلال الفصل الأول من سنة 2024 أوقفت مصالح الأمن 124.904 أشخاص.": "other_period",
 }
 
