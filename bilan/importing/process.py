@@ -1,7 +1,7 @@
 """One file on its way into the record: read, staged, compared, refused or written."""
 
 import json
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -86,7 +86,8 @@ def import_file(
     """Checks a file of a table and, with `write` and no error, writes it: all rows or none.
 
     `file` is a path; `name` is the name that its owner gave it (the path's own without it); `folder` is
-    where texts of sources are; `progress` is called with the number of rows read so far;
+    where texts of sources are; `progress` is called with the stage (`read`, `check`, `write`), the number of
+    rows read so far and the share of the file that they are;
     `inspect` is called with the comparison and the outcome before anything is written, and may raise to
     stop it. A file that cannot be read is an outcome with problems, never an exception.
     """
@@ -138,7 +139,7 @@ def _import_once(
             with _transaction(stage, write):
                 if write:
                     lock(comparison)
-                with timed(STAGES, stage="check"):
+                with _stage("check", outcome, progress):
                     comparison.meet()
                     comparison.check(row_reader.own_codes, problems)
                 for name, count in comparison.counts().items():
@@ -147,7 +148,7 @@ def _import_once(
                 if inspect:
                     inspect(comparison, outcome)
                 if write and not problems and outcome.new + outcome.changed:
-                    with timed(STAGES, stage="write"):
+                    with _stage("write", outcome, progress):
                         outcome.edit = apply(comparison, prepared, by=by, reason=reason, batch=batch)
                 outcome.applied = write and not problems
     return outcome
@@ -158,20 +159,24 @@ def _transaction(stage, write):
     return transaction.atomic() if write or stage.is_postgresql else nullcontext()
 
 
+@contextmanager
+def _stage(name, outcome, progress):
+    """A stage after the reading: told as it begins, and timed."""
+    if progress:
+        progress(name, outcome.rows, 1)
+    with timed(STAGES, stage=name):
+        yield
+
+
 def _counted(lines, progress):
-    if progress is None:
-        return lines
-    return _with_progress(lines, progress)
+    return _with_progress(lines, progress) if progress else lines
 
 
 def _with_progress(lines, progress):
-    count = 0
-    for line in lines:
-        count += 1
+    for count, line in enumerate(lines, start=1):
         if count % 1000 == 0:
-            progress(count)
+            progress("read", count, lines.share)
         yield line
-    progress(count)
 
 
 def as_json(outcome: Outcome) -> str:

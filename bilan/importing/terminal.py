@@ -8,17 +8,23 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 EVERY = 0.2
 
 
+WIDTH = 40
+STAGES = {"check": gettext_lazy("comparing…"), "write": gettext_lazy("writing…")}
+
+
 class Bar:
-    """Rows read so far, on a terminal only; the line is wiped at the end, on an interruption too."""
+    """How far an import is, on a terminal only; the line is wiped at the end, on an interruption too."""
 
     def __init__(self, stream, *, quiet=False):
         self.stream = stream
         self.shown = not quiet and stream.isatty()
         self.started = self.last = time.monotonic()
+        self.stage = "read"
 
     def __enter__(self):
         return self
@@ -27,14 +33,14 @@ class Bar:
         if self.shown:
             self.stream.write("\r\033[K", ending="")
 
-    def __call__(self, count: int) -> None:
-        """Shows a count of rows, a few times a second at most."""
+    def __call__(self, stage: str, count: int, share: float) -> None:
+        """Shows the share of the file that is read and its rows, a few times a second at most; each stage."""
         now = time.monotonic()
-        if self.shown and now - self.last > EVERY:
-            self.last = now
-            rate = int(count / (now - self.started))
-            filled = "#" * min(40, count // 25_000)
-            self.stream.write(f"\r\033[K[{filled:<40}] {count:,} ({rate:,}/s)", ending="")
+        if self.shown and (now - self.last > EVERY or stage != self.stage):
+            self.last, self.stage = now, stage
+            doing = STAGES.get(stage) or f"({int(count / (now - self.started)):,}/s)"
+            self.stream.write(f"\r\033[K[{'#' * int(WIDTH * share):<{WIDTH}}] {count:,} {doing}", ending="")
+            self.stream.flush()
 
 
 @contextmanager

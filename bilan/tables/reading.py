@@ -42,6 +42,11 @@ class Table:
         """How many data rows were met so far, refused ones included."""
         return self._rows.count if self._rows else 0
 
+    @property
+    def share(self) -> float:
+        """How much of the file was read, from 0 to 1, in steps of what is read at once."""
+        return self._stream.tell() / self._size
+
     def open(self, columns: Sequence[Column], limits: Limits) -> None:
         """Check the file as a whole and read its header."""
         try:
@@ -60,6 +65,7 @@ class Table:
         self._stream.seek(0)
         if not size:
             raise FileRefused("empty_file")
+        self._size = size
         if size > limit:
             raise FileRefused("too_large", limit=limit >> 20)
 

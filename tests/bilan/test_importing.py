@@ -278,12 +278,17 @@ def test_a_quote_that_is_not_found_is_no_error_of_the_file(send):
     assert (row.quote, row.quote_start, row.quote_digest) == ("no such words", None, "")
 
 
-def test_an_interruption_leaves_nothing(send):
-    def stop(count):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("moment", ["read", "check", "write"])
+def test_an_interruption_leaves_nothing(send, moment):
+    def stop(stage, count, share):
+        assert 0 < share <= 1
+        if stage == moment:
+            raise KeyboardInterrupt
 
+    rows = 1100 if moment == "read" else 60
+    lines = [f"2024,cases_total,{1960 + number % 60},12,,,paper,,," for number in range(rows)]
     with pytest.raises(KeyboardInterrupt):
-        send("figures", HEADER, "2024,cases_total,2024,12,,,paper,,,", progress=stop)
+        send("figures", HEADER, *lines, progress=stop)
     assert not Figure.objects.exists()
     assert send("figures", HEADER, "2024,cases_total,2024,12,,,paper,,,").new == 1
 
