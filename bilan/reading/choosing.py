@@ -43,6 +43,8 @@ class Choice:
             return self.leave_undecided(statement)
         if number.kind in (PERCENT, POINTS):
             return self.choose_percentage(statement, previous)
+        if self.is_whole_of(statement, previous):
+            return self.lean_on_whole(statement, previous)
         if self.next_cell(statement, previous) or self.is_aside(statement, previous):
             return self.lean(statement, previous)
         if previous and previous.indicator and self.comes_after(statement, previous):
@@ -140,12 +142,20 @@ class Choice:
         """A change speaks of what its own words name; without any, of the figure before it."""
         statement.is_change = True
         scope = statement.scope
+        if previous and self.is_of_whole_or_part(statement, previous):
+            statement.reason, statement.candidates = "several", candidates
+            return None
         if previous and not self.is_share_of(previous.indicator) and self.leans(scope, previous, candidates):
             return self.lean(statement, previous) if previous.indicator or previous.meant else None
         statement.candidates = candidates
         if self.is_sure(candidates):
             return self.accept(statement, True)
         return None
+
+    def is_of_whole_or_part(self, statement, previous):
+        """« 476.923 comprimés, dont 145.848 d'ecstasy, soit une baisse de 66 % »: of all, or of the part?"""
+        between = self.wording.keys[previous.number.last + 1 : statement.number.first]
+        return previous.scope.subset and "soit" in between and not previous.is_change
 
     def leans(self, scope, previous, candidates):
         """Whether a change has no thing of its own: none named, or one that the figure before explains."""
@@ -183,6 +193,21 @@ class Choice:
             return False
         opened = self.wording.keys[statement.number.first - 1] == "("
         return opened and not any(kind_of(c) in (*TELLING, "noun") for c in statement.scope.own)
+
+    def is_whole_of(self, statement, previous):
+        """« 577.775 affaires clarifiées sur 639.116 »: out of how many."""
+        if not previous or not previous.indicator or previous.number.kind != statement.number.kind:
+            return False
+        upon = self.wording.keys[statement.number.first - 1] in ("sur", "من")
+        named = any(kind_of(c) in (*TELLING, "noun") for c in statement.scope.own)
+        part = previous.number.value
+        return upon and not named and part is not None and part < statement.number.value
+
+    def lean_on_whole(self, statement, previous):
+        """States what the indicator before is a part of, when the catalogue says of what."""
+        parent = self.index.indicators[previous.indicator].entry.parent
+        if parent in self.index.indicators:
+            statement.indicator, statement.candidates = parent, [(parent, scoring.ACCEPTED)]
 
     def next_cell(self, statement, previous):
         """Whether a number stands in the next cell of the same row."""

@@ -204,5 +204,5 @@ LIGHT = (
     "عمليات مديرية عامة شرطة مؤشرات مفكك مفككة تفكيك إطار قضائية عموم مختلف général générale nombre "
     "saisi saisie délivré délivrance démantelé démantèlement national nationale police service "
     "opération dgsn sûreté indicateur cadre réalisé effectué signé reçu détecté créé personne dont "
-    "annuel"
+    "annuel avis"
 )

@@ -61,7 +61,7 @@ WITHIN = folded_words("en durant pendant espace")
 THIS, BETWEEN = folded_words("cette هذا"), in_any_form(folded_words("du entre بين من"))
 ACCORDING, QUOTED = folded_words("selon après حسب وفق بحسب"), 16
 OF_A_SPAN, UNTIL = UP_TO | TO | BETWEEN, UP_TO | TO
-DAY, SINCE_REACH = 2, 20
+DAY, SINCE_REACH, STOPS = 2, 20, frozenset(".:;")
 OF_DAYS = EVERY_DAY | SPAN_OF_DAYS
 EACH = folded_words("par chaque كل في")
 ENDS = frozenset(",،;؛:)]»…")
@@ -195,7 +195,7 @@ class Frames:
     def is_year_after(self, index):
         """« depuis 2004, 24.000 réseaux »: many years together, unless nothing is counted after."""
         following = range(index + 2, min(index + SINCE_REACH, len(self.kinds)))
-        stop = next((k for k in following if self.kinds[k] == BREAK or self.keys[k] == "."), following.stop)
+        stop = next((k for k in following if self.kinds[k] == BREAK or self.keys[k] in STOPS), following.stop)
         counted = (k for k in range(index + 2, stop) if self.kinds[k] == DIGITS)
         return is_year(self.keys[index + 1]) and any(not is_year(self.keys[k]) for k in counted)
 

@@ -36,6 +36,7 @@ LEVELS, SHARES = in_any_form(REACHED), in_any_form(SHARE_WORDS)
 NAMES_OF_YEARS = in_any_form(YEAR_WORDS)
 YEAR_LEADS = NAMES_OF_YEARS | {"en"}
 MORE = {"plus": "rise", "moins": "fall"}
+MORE_REACH = 6
 COMPARATIVES = folded_words("élevé élevée élevés élevées nombreux nombreuses important importante")
 SURPLUS = folded_words("supplémentaire supplémentaires إضافية إضافيا")
 NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
@@ -133,12 +134,16 @@ class Wording:
         return bool(following) and self.becomes(following) and bool(self.directions(near, number.first))
 
     def more_or_less(self, number):
-        """« 7 % de moins », « 7 % de plus », « 33 % plus élevé »."""
+        """« 7 % de moins », « 12 % de mineurs de plus », « 33 % plus élevé »."""
         if self.keys[number.last + 1] in MORE and self.keys[number.last + 2] in COMPARATIVES:
             return MORE[self.keys[number.last + 1]]
-        if self.keys[number.last + 1] != "de":
-            return {"اضافيه": "rise"}.get(self.keys[number.last + 1], "")
-        return MORE.get(self.keys[number.last + 2], "")
+        following = self.keys[number.last + 1 : number.last + MORE_REACH]
+        for key, after in zip(following, following[1:], strict=False):
+            if key in CLAUSE_MARKS:
+                return ""
+            if key == "de" and after in MORE or key in SURPLUS:
+                return MORE.get(after, "rise")
+        return ""
 
     def is_surplus(self, number):
         """« 55 tonnes de plus qu'en 2015 », « 12 affaires supplémentaires »: not how many there are."""

@@ -42,6 +42,10 @@ SENTENCES = {
     "Les affaires de cybercriminalité sont 33 % plus nombreuses que l'an dernier.": [
         ("cyber_cases", 2024, None, 33, "rise", "")
     ],
+    "577.775 affaires ont été élucidées sur 639.116.": [
+        ("cases_solved", 2024, 577775, None, "", ""),
+        ("cases_total", 2024, 639116, None, "", ""),
+    ],
     "La police a saisi près de 124 tonnes (123 tonnes et 971 kg) de résine de cannabis.": [
         ("cannabis", 2024, 123971, None, "", "")
     ],
@@ -185,6 +189,18 @@ def test_what_is_not_of_the_year_of_the_country_is_left_to_a_person_with_the_rea
     reading = read(text, year=2024, catalogue=CATALOGUE)
     assert reading.figures == []
     assert [left.reason for left in reading.unmatched] == [reason]
+
+
+def test_a_change_of_the_whole_or_of_its_part_is_left_to_a_person():
+    text = (
+        "La police a saisi 476.923 comprimés psychotropes, dont 145.848 d'ecstasy, soit une baisse de 66 %."
+    )
+    reading = read(text, year=2020, catalogue=CATALOGUE)
+    assert {figure.indicator: figure.value for figure in reading.figures} == {
+        "pills": 476923,
+        "ecstasy": 145848,
+    }
+    assert [(left.value, left.reason) for left in reading.unmatched] == [(66, "several")]
 
 
 def test_a_total_without_a_noun_is_offered_and_never_guessed():
