@@ -107,7 +107,7 @@ def ask() -> Freshness:
 
 
 def sees_only_what_is_visible() -> bool:
-    """Whether readers' questions go to PostgreSQL under its role for the public (bilan/sql/roles.sql)."""
+    """Whether readers' questions go to PostgreSQL under its role for the public (bilan/sql/rights.sql)."""
     global _sees_less
     connection = connections[public_alias()]
     if connection.vendor != "postgresql":

@@ -1,6 +1,6 @@
 """Two halves: a public request reads release tables and nothing else.
 
-`PUBLIC_DATABASE_URL` may name a replica, or a role that can read releases only (bilan/sql/roles.sql): public
+`PUBLIC_DATABASE_URL` may name a replica, or a role that can read releases only (bilan/sql/rights.sql): public
 requests then read there. With or without it, a public request that asks for a table of the draft side is an
 error here, before any row is read: a forgotten filter fails in a test and shows nothing on a page.
 """

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
+from django.urls import resolve
 
 from tests.faults.served import ask, environment, free_port, manage, wait_until
 
@@ -109,6 +111,25 @@ def test_what_the_units_name_is_there():
             assert file in shipped, name
         for word in re.findall(r"manage\.py (\w+)", text):
             assert word in words, name
+
+
+def test_what_the_proxy_and_the_document_name_is_there():
+    """Addresses of the staff that have a rule of their own, files of the recipe, words of `bilan`."""
+    for path in re.findall(r"location (?:= )?(/admin/\S+) ", (RECIPE / "nginx.conf").read_text()):
+        assert resolve(path), path
+    text = (RECIPE.parent / "operations.md").read_text()
+    for name in re.findall(r"docs/operations/([\w.*-]+)", text):
+        assert list(RECIPE.glob(name)), name
+    known = get_commands()
+    for word in re.findall(r"\bbilan (?:--owner )?([a-z]+_?[a-z]+) ", "".join(re.findall(r"`[^`]+`", text))):
+        assert word in known, word
+
+
+def test_the_script_of_the_recipe_reads_the_files_that_are_shipped():
+    script = RECIPE / "bilan"
+    subprocess.run(["sh", "-n", script], check=True)
+    named = set(re.findall(r"bilan[-\w]*\.env", script.read_text()))
+    assert named == {path.name for path in RECIPE.glob("*.env")}
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not on this machine")

@@ -138,7 +138,7 @@ def _grant_again() -> None:
     with connections[USING].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'bilan_public'")
         if cursor.fetchone():
-            cursor.execute(Path(settings.BASE_DIR, "bilan", "sql", "roles.sql").read_text())
+            cursor.execute(Path(settings.BASE_DIR, "bilan", "sql", "rights.sql").read_text())
 
 
 def _refuse_other_migrations(manifest: dict) -> None:

@@ -23,7 +23,8 @@ from indicators.models import Figure, ReleasedFigure
 from tests import factories as make
 from tests.elsewhere import database_url, environment_of_another_process
 
-ROLES = Path(settings.BASE_DIR, "bilan", "sql", "roles.sql")
+SQL = Path(settings.BASE_DIR, "bilan", "sql")
+ROLES, RIGHTS = SQL / "roles.sql", SQL / "rights.sql"
 OPEN = {model._meta.db_table for model in apps.get_models() if is_released(model)}
 
 
@@ -73,8 +74,8 @@ def test_public_reads_go_to_the_public_database_when_there_is_one(monkeypatch):
     assert router.allow_migrate("default", "bilan") is None
 
 
-def test_the_roles_name_every_release_table_and_every_log():
-    sql = ROLES.read_text()
+def test_the_rights_name_every_release_table_and_every_log():
+    sql = RIGHTS.read_text()
     for table in OPEN:
         # The index of search may be made anew: it is granted and held to what is visible, not frozen.
         least = 2 if table == SearchDocument._meta.db_table else 3
@@ -88,6 +89,7 @@ def roles(db):
     """The shipped roles, for this test's transaction; returns a way to act as one of them."""
     with connection.cursor() as cursor:
         cursor.execute(ROLES.read_text())
+        cursor.execute(RIGHTS.read_text())
 
     class Acting:
         def __init__(self, role):

@@ -89,6 +89,7 @@ def shipped_configuration(folder: Path, port: int, public_port: int) -> str:
         if line.strip().startswith("ssl_") and "reject_handshake" not in line:
             continue
         line = line.replace("/var/cache/nginx/bilan", f"{folder}/cache")
+        line = line.replace("/var/log/nginx", str(folder))
         line = line.replace("127.0.0.1:8001", f"127.0.0.1:{public_port}")
         line = line.replace("listen 80 default_server", f"listen 127.0.0.1:{free_port()}")
         line = line.replace("listen 443 ssl default_server", f"listen 127.0.0.1:{free_port()}")

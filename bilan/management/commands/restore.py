@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from bilan.backup import CannotRestore, restore
@@ -30,6 +31,9 @@ class Command(BaseCommand):
             warnings = restore(file, replace=replace, known=known.lines)
         except CannotRestore as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            words = _("The database refused and is as it was (restore as the owner of the tables): %s")
+            raise CommandError(words % error) from error
         except OSError as error:
             raise CommandError(_("The file cannot be read: %s") % (error.strerror or error)) from error
         except zipfile.BadZipFile as error:
