@@ -105,10 +105,10 @@ class Choice:
     def rank(self, statement, is_change):
         """The candidates; numbers in the same surroundings are ranked once."""
         signature = scoring.signature(statement.number, statement.scope, is_change)
-        if signature not in self.ranked:
+        ranked = self.ranked.get(signature)
+        if ranked is None:
             ranked = scoring.rank(self.index, statement.number, statement.scope, is_change)
             self.ranked[signature] = ranked
-        ranked = self.ranked[signature]
         if statement.scope.part:
             return [pair for pair in ranked if self.may_be_part(pair[0], statement.whole)]
         return self.parts_first(ranked, statement.whole)

@@ -52,7 +52,9 @@ def share_out(reader, around, statements):
 
 def says_respectively(keys, first, last):
     """« respectivement », «على التوالي»; not «للسنة السادسة على التوالي», for the sixth year running."""
-    said = (index for index, key in enumerate(keys[first:last], first) if key in RESPECTIVELY)
+    if RESPECTIVELY.isdisjoint(keys[first:last]):
+        return False
+    said = (index for index in range(first, last) if keys[index] in RESPECTIVELY)
     return any(NAMES_OF_YEARS.isdisjoint(keys[max(index - 4, 0) : index]) for index in said)
 
 

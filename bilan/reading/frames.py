@@ -117,7 +117,7 @@ class Frames:
         for index, key in enumerate(self.keys[first:last], first):
             for mark in MARKS_OF.get(key, ()):
                 self.note(mark, index, marks)
-            if is_year(key):
+            if len(key) == 4 and is_year(key):
                 marks.add("year")
         if "lasts" in marks or "campaign" in marks:
             self.lasting = "other_period" if "lasts" in marks else "one_operation"

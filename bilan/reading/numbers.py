@@ -17,6 +17,7 @@ from bilan.numerals.words import (
 )
 
 from .amounts import DUAL_WEIGHTS, FOREIGN_MONEY, HALVES, MONEY_WORDS, QUARTERS, SCALES, WEIGHTS
+from .beginnings import DUAL_POINTS, beginnings, may_begin_number
 from .digits import grouping_habit, read_digits
 from .duals import DUAL_NOUNS
 from .lexicon import measures_of
@@ -26,11 +27,8 @@ from .tokens import BREAK, DIGITS, MARK, WORD, folded_words, is_arabic, without_
 
 PER_HUNDRED_AR = {"المايه", "الميه", "الماءه"}
 POINT_WORDS = {"نقطه", "نقط", "نقاط", "point", "points", "pt", "pts"}
-DUAL_POINTS = {"نقطتين", "نقطتان", "نقطتي"}
 MINUS_WORDS, PLUS_WORDS = folded_words("ناقص moins"), folded_words("زائد plus")
 MINUS_SIGNS, PLUS_SIGNS = {"-", "−", "–", "‑"}, {"+", "＋"}
-# Words that only look like a particle and a number («كمية», a quantity).
-NO_NUMBERS = folded_words("كمية وكمية بكمية لكمية لست ولست كست")
 THOUSANDS = folded_words("ألف ألفا آلاف")
 LONGEST_SPELLING = 14
 
@@ -39,25 +37,6 @@ LONGEST_SPELLING = 14
 def spelling(words):
     """The number that a run of words spells, or None."""
     return words_to_number(words)
-
-
-@lru_cache(maxsize=65536)
-def may_begin_number(key):
-    """Whether a number may begin with this word: a quick look before reading on."""
-    if key in NO_NUMBERS:
-        return False
-    if not is_arabic(key):
-        return key in FRENCH_NUMBER_WORDS or key in ORDINALS_FR
-    return any(
-        bare in ARABIC_NUMBER_WORDS
-        or bare in WEIGHTS
-        or bare in DUAL_WEIGHTS
-        or bare in DUAL_POINTS
-        or bare in DUAL_NOUNS
-        or bare in ORDINALS_AR
-        or bare[2:] in ORDINALS_AR
-        for bare in without_prefixes(key)
-    )
 
 
 class Scanner:
@@ -84,16 +63,15 @@ class Scanner:
 
     def scan(self):
         """Every number, in order; a weight of several parts is one number."""
-        numbers, index = [], 0
-        while index < len(self.tokens):
-            number = self.number_at(index)
+        numbers, past = [], 0
+        for index in beginnings(self.tokens):
+            number = self.number_at(index) if index >= past else None
             if number is None:
-                index += 1
                 continue
             if number.kind == WEIGHT:
                 number = self.with_smaller_parts(number)
             numbers.append(number)
-            index = number.last + 1
+            past = number.last + 1
         return numbers
 
     # A number starts at a token ------------------------------------------------------------

@@ -35,12 +35,12 @@ class Plans:
         self.places = [
             index
             for index, key in enumerate(self.keys[first:last], first)
-            if key in PLANNED or len(key) == 4 and self.is_later_year(index)
+            if key in PLANNED or self.kinds[index] == DIGITS and self.is_later_year(index)
         ]
 
     def is_later_year(self, index):
-        """A year, of four digits, after the report's that closes no range."""
+        """Whether digits are a year after the report's that closes no range."""
         key = self.keys[index]
-        if self.kinds[index] != DIGITS or not key.isdigit():
+        if len(key) != 4 or not key.isdigit():
             return False
         return self.year < int(key) <= self.year + 10 and self.keys[index - 1] not in RANGE_JOINTS

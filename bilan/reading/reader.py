@@ -223,11 +223,7 @@ class TextReader:
             self.ledger.dismiss(number, "difference")
             return previous
         scope = around.scope(i)
-        if (
-            number.kind == COUNT
-            and "years" in self.words.concepts[number.last + 1] + self.years_after(number)
-            and self.is_age(number)
-        ):
+        if number.kind == COUNT and self.is_of_years(number) and self.is_age(number):
             scope.measures = frozenset({"years"})
         whole, counted = self.whole_of(scope, previous)
         if scope.measures is None and number.kind == COUNT:
@@ -288,8 +284,10 @@ class TextReader:
             if concept in NEUTRAL or concept in NAMED_AGAIN:
                 evidence[concept] = max(evidence.get(concept, 0), CLAUSE)
 
-    def years_after(self, number):
-        return ("years",) if self.dismissals.quantity(number) == "duration" else ()
+    def is_of_years(self, number):
+        return (
+            "years" in self.words.concepts[number.last + 1] or self.dismissals.quantity(number) == "duration"
+        )
 
     def is_difference(self, number, floor):
         """« une hausse de 127 tonnes », « 55 tonnes de plus »: a change that no figure holds."""

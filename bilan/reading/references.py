@@ -12,7 +12,7 @@ SUBJECTS = concepts_of_kinds(STRONG)
 
 def taken_up(words, first, last, context):
     """{token: subjects} of the words that point back to ``context`` (concept → token)."""
-    if not context:
+    if not context or THIS.isdisjoint(words.keys[first:last]):
         return {}
     return {
         index + 1: subjects

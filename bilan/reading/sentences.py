@@ -336,8 +336,8 @@ class Surroundings:
         return first
 
     def gather(self, first, last, *, nearest_first=False):
-        """{concept: token index} of the words from ``first`` to ``last`` (excluded), at its nearest place."""
-        first, last = max(first, self.first), min(last, self.last)
+        """{concept: token index} of the words of the sentence from ``first`` to ``last`` (excluded), at its
+        nearest place."""
         said = self.words.said_between(first, last)
         if self.glosses:
             said = [(c, place) for c, place in said if place not in self.glosses or c not in TELLING]
@@ -369,5 +369,5 @@ class Surroundings:
     @staticmethod
     def weigh(evidence, concepts, weight):
         for concept in concepts:
-            if evidence.get(concept, 0) < weight:
+            if concept not in evidence or evidence[concept] < weight:
                 evidence[concept] = weight

@@ -49,6 +49,7 @@ NOTICE_REACH, ACT_REACH = 3, 12
 SOCIAL = frozenset(("sociaux", "social", "الاجتماعي", "اجتماعي"))
 NETS = ("reseau", "reseaux", "شبكات", "شبكه", "تواصل")
 MEDIA = "medias"
+LED = NATIONAL | VIOLENT.keys() | SOCIAL | NOTICED
 
 
 def name_media(tokens):
@@ -57,6 +58,19 @@ def name_media(tokens):
         if tokens[place].kind != WORD or not tokens[place].key.endswith(NETS):
             return
         tokens[place] = tokens[place]._replace(key=MEDIA)
+
+
+def read_with(tokens, before, word):
+    """What a word means after the words that lead to it; they may be given another name too."""
+    if word in NATIONAL and before.endswith(CARDS):
+        return IDENTITY
+    if word in VIOLENT and before.endswith(THEFTS):
+        return VIOLENT[word]
+    if word in SOCIAL:
+        name_media(tokens)
+    if word in NOTICED and any(t.key in NOTICES for t in tokens[-NOTICE_REACH:]):
+        return ARREST if any(t.key == IN_THE_ACT for t in tokens[-ACT_REACH:]) else WANTED
+    return word
 
 
 @lru_cache(maxsize=65536)
@@ -80,14 +94,8 @@ def tokenise(text):
         raw = text[start:end]
         if kind == WORD:
             raw = fold_word(raw)
-            if raw in NATIONAL and before.endswith(CARDS):
-                raw = IDENTITY
-            elif raw in VIOLENT and before.endswith(THEFTS):
-                raw = VIOLENT[raw]
-            elif raw in SOCIAL:
-                name_media(tokens)
-            elif raw in NOTICED and any(t.key in NOTICES for t in tokens[-NOTICE_REACH:]):
-                raw = ARREST if any(t.key == IN_THE_ACT for t in tokens[-ACT_REACH:]) else WANTED
+            if raw in LED:
+                raw = read_with(tokens, before, raw)
         before = raw
         add(make((kind, start, end, raw)))
     return tokens

@@ -185,8 +185,9 @@ class Wording:
         none or several are named outside comparisons."""
         found = [
             index
-            for index, key in enumerate(self.keys[first:last], first)
-            if len(key) == 4
+            for index, kind in enumerate(self.kinds[first:last], first)
+            if kind == DIGITS
+            and len(self.keys[index]) == 4
             and self.is_year(index)
             and self.keys[index + 1] != ")"
             and not self.in_comparison(index, max(first - 1, 0))
