@@ -31,7 +31,7 @@ class Bar:
 
     def __exit__(self, *exception):
         if self.shown:
-            self.stream.write("\r\033[K", ending="")
+            self._draw("")
 
     def __call__(self, stage: str, count: int, share: float) -> None:
         """Shows the share of the file that is read and its rows, a few times a second at most; each stage."""
@@ -39,8 +39,12 @@ class Bar:
         if self.shown and (now - self.last > EVERY or stage != self.stage):
             self.last, self.stage = now, stage
             doing = STAGES.get(stage) or f"({int(count / (now - self.started)):,}/s)"
-            self.stream.write(f"\r\033[K[{'#' * int(WIDTH * share):<{WIDTH}}] {count:,} {doing}", ending="")
-            self.stream.flush()
+            self._draw(f"[{'#' * int(WIDTH * share):<{WIDTH}}] {count:,} {doing}")
+
+    def _draw(self, line: str) -> None:
+        """The line anew, in the colours of no error."""
+        self.stream.write(f"\r\033[K{line}", style_func=str, ending="")
+        self.stream.flush()
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from bilan.tables import ADMIN_LIMITS
 ENVELOPE = 64 << 10
 LARGEST = max(ADMIN_LIMITS.csv_size, ADMIN_LIMITS.xlsx_size)
 AT_ONCE = 2
+# What is announced larger than may be kept is read to its end, unkept, up to this: a browser shows the answer
+# only when it could send everything.
+HEARD_OUT = 4 * LARGEST
 
 
 class Busy(Exception):
@@ -23,7 +26,7 @@ class Busy(Exception):
 class CappedUpload(TemporaryFileUploadHandler):
     """Writes an upload to a temporary file and stops as soon as it is too large.
 
-    `too_large` is True then: the view answers, and the rest is not read.
+    `too_large` is True then: the view answers, and nothing of the file is kept.
     """
 
     too_large = False
@@ -31,11 +34,12 @@ class CappedUpload(TemporaryFileUploadHandler):
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803
         """Notes the length that the browser announces."""
         self.too_large = content_length > LARGEST + ENVELOPE
+        self._break_off = content_length > HEARD_OUT
 
     def new_file(self, *args, **kwargs):
-        """Starts to count; what announces itself too large is not read at all."""
+        """Starts to count; of what announces itself too large nothing is kept."""
         if self.too_large:
-            raise StopUpload(connection_reset=True)
+            raise StopUpload(connection_reset=self._break_off)
         super().new_file(*args, **kwargs)
         self._received = 0
 
@@ -44,7 +48,7 @@ class CappedUpload(TemporaryFileUploadHandler):
         self._received += len(raw_data)
         if self._received > LARGEST:
             self.too_large = True
-            raise StopUpload(connection_reset=True)
+            raise StopUpload(connection_reset=self._break_off)
         super().receive_data_chunk(raw_data, start)
 
 
