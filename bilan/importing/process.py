@@ -1,6 +1,7 @@
 """One file on its way into the record: read, staged, compared, refused or written."""
 
 import json
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -179,23 +180,23 @@ def _with_progress(lines, progress):
         yield line
 
 
-def as_json(outcome: Outcome) -> str:
-    """The outcome for a program: counts, what was found, and every error."""
-    content = {
+def as_json(outcome: Outcome) -> Iterator[str]:
+    """The outcome for a program, piece by piece: counts, what was found, and every error."""
+    found = {
         "table": outcome.table,
         "applied": outcome.applied,
         **outcome.counts(),
         "encoding": outcome.encoding,
         "separator": outcome.separator,
-        "errors": [
-            {
-                "row": one.row,
-                "column": one.column or None,
-                "value": one.value,
-                "code": one.code,
-                "message": one.message,
-            }
-            for one in outcome.problems
-        ],
     }
-    return json.dumps(content, ensure_ascii=False)
+    yield json.dumps(found, ensure_ascii=False).removesuffix("}") + ', "errors": ['
+    for place, one in enumerate(outcome.problems):
+        error = {
+            "row": one.row,
+            "column": one.column or None,
+            "value": one.value,
+            "code": one.code,
+            "message": one.message,
+        }
+        yield (", " if place else "") + json.dumps(error, ensure_ascii=False)
+    yield "]}\n"

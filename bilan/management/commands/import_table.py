@@ -44,7 +44,8 @@ class Command(BaseCommand):
             with errors.open("w", encoding="utf-8-sig", newline="") as out:
                 out.writelines(problems_csv(outcome.problems))
         if json:
-            self.stdout.write(as_json(outcome))
+            for piece in as_json(outcome):
+                self.stdout.write(piece, ending="")
             self.stderr.write(outcome.line())
         else:
             self.tell(outcome)

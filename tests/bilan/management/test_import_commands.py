@@ -78,6 +78,11 @@ def test_json_is_all_that_standard_output_has(figures):
     assert code == 2
     assert (content["rows"], content["refused"], content["errors"][0]["code"]) == (1, 1, "bad_number")
     assert told.splitlines()[-1] == "new=0 changed=0 unchanged=0 errors=1"
+    clean = json.loads(run("import_table", "figures", figures("2024,cases_total,2024,1,paper"), "--json")[1])
+    assert (clean["new"], clean["errors"]) == (1, [])
+    bad = figures("2024,cases_total,2024,x,paper", "2024,cases_total,2023,y,paper")
+    found = json.loads(run("import_table", "figures", bad, "--json")[1])
+    assert [one["row"] for one in found["errors"]] == [2, 3]
 
 
 def test_a_person_or_a_file_that_is_not_there_is_said(figures, tmp_path):
