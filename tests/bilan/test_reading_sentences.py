@@ -175,6 +175,7 @@ OTHER_TIMES = {
     "La police a saisi, mardi 29 octobre, 4,4 tonnes de cannabis dans un camion.": "one_operation",
     "L'opération exceptionnelle a permis de délivrer 11.048 cartes nationales.": "one_operation",
     "Selon le ministère de l'Intérieur, 75.184 tentatives d'émigration ont été avortées.": "other_source",
+    "Le ministre de l'Intérieur a révélé que 51 tonnes de chira ont été saisies.": "other_source",
     "حسب وزارة الداخلية، تم إحباط 75.184 محاولة للهجرة.": "other_source",
     "Entre janvier et août, la police a saisi 52 tonnes de résine de cannabis.": "other_period",
     "L'Espagne a enregistré 12.400 affaires pénales.": "other_country",
