@@ -157,13 +157,10 @@ class Frames:
         return self.keys[index - 1] not in UP_TO and next(following, "") in MONTHS
 
     def is_quoted(self, index):
-        """« selon le ministère de l'Intérieur », « le ministre de l'Intérieur a indiqué »: the numbers are its
-        own, of all forces."""
-        after = self.keys[index + 1 : index + SAID_AFTER]
-        return not (
-            SAYING.isdisjoint(after)
-            and ACCORDING.isdisjoint(self.keys[max(index - QUOTED, self.first) : index])
-        )
+        """« selon le ministère de l'Intérieur », « le ministre … a indiqué »: its numbers are of all forces."""
+        before = self.keys[max(index - QUOTED, self.first) : index]
+        after = self.keys[index : index + SAID_AFTER]
+        return not ACCORDING.isdisjoint(before) or not SAYING.isdisjoint(after)
 
     def are_some(self, index):
         """«الأشهر الأولى»: some months of a year."""
