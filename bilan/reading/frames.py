@@ -157,7 +157,7 @@ class Frames:
         return self.keys[index - 1] not in UP_TO and next(following, "") in MONTHS
 
     def is_quoted(self, index):
-        """« selon le ministère de l'Intérieur », « le ministre … a indiqué »: its numbers are of all forces."""
+        """« selon le ministère de l'Intérieur », « le ministre a indiqué »: of all forces."""
         before = self.keys[max(index - QUOTED, self.first) : index]
         after = self.keys[index : index + SAID_AFTER]
         return not ACCORDING.isdisjoint(before) or not SAYING.isdisjoint(after)
