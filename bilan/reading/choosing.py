@@ -22,6 +22,7 @@ class Choice:
 
     def __init__(self, index, wording):
         self.index = index
+        self.wholes = {found.entry.parent for found in index.indicators.values()}
         self.wording = wording
         self.ranked = {}
 
@@ -58,7 +59,7 @@ class Choice:
         if statement.compared and previous and previous.indicator and self.same_thing(statement, previous):
             return self.lean(statement, previous)
         statement.candidates = self.going_on(self.rank(statement, False), statement, previous)
-        few = number.is_small_word and "persons" in (statement.scope.measures or ())
+        few = number.is_small_word and not scoring.RARELY_FEW.isdisjoint(statement.scope.measures or ())
         least = scoring.CLAIMS_FEW if few else scoring.ACCEPTED
         if self.is_sure(statement.candidates, least):
             return self.accept(statement, False)
@@ -109,13 +110,15 @@ class Choice:
         if ranked is None:
             ranked = scoring.rank(self.index, statement.number, statement.scope, is_change)
             self.ranked[signature] = ranked
+        if statement.scope.part and not statement.whole and statement.scope.measures is None:
+            return []
         if statement.scope.part:
             return [pair for pair in ranked if self.may_be_part(pair[0], statement.whole)]
         return self.parts_first(ranked, statement.whole)
 
     def may_be_part(self, code, whole):
         """Whether an indicator may count a part of another: «منها» of drug cases are not of all cases."""
-        return code != whole and self.index.indicators[code].entry.parent in ("", whole)
+        return code not in self.wholes and self.index.indicators[code].entry.parent in ("", whole)
 
     def parts_first(self, ranked, whole):
         """« Parmi eux, 38.358 femmes »: of equals, a part of the whole in the catalogue."""

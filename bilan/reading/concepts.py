@@ -103,7 +103,7 @@ SUBJECTS = {
     "dna": "حمض نووي جينية جيني adn génétique",
     "road": "سير مرور طرقية circulation route routier routière",
     "promotion": "ترقية ترقيات ترقي ترق avancement promotion promu",
-    "recruitment": "مباراة مباريات concours توظيف توظيفا recrutement recruter recruté épreuve test",
+    "recruitment": "مباراة مباريات اختبارات concours توظيف توظيفا recrutement recruter recruté épreuve test",
     "training": "تكوين تدريب formation",
     "canine": "سينوتقنية سينوتقني كلاب كلب cynotechnique cynophile canine canin cynotechnicien",
     "anti-gang": "anti antigang bag",
@@ -123,7 +123,7 @@ SUBJECTS = {
 # offences behind money laundering, goods put under seal, faults of staff, work of laboratories.
 OTHER_RESULTS = {
     "freezing": "عقل عقلها تجميد gel",
-    "cooperation": "أنتربول انتربول إنتربول interpol تبادل échange échanges",
+    "cooperation": "أنتربول انتربول إنتربول interpol تبادل échange échanges livraison",
     "predicate": "أصلية",
     "discipline": "تأديبي تأديبية عقوبة عقوبات أخطاء تفتيش disciplinaire sanction",
     "laboratory": "مختبر مختبرات شعبة laboratoire",

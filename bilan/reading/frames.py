@@ -27,7 +27,7 @@ LATER_MONTHS = MONTHS - NEW_YEAR
 SAYING = folded_words(
     "publié publiées publiés publie publiait rendu annoncé annonce annonçait dévoilé dévoile présenté "
     "indiqué indique révélé révèle rapporté communiqué fait أعلنت أعلن نشرت نشرتها كشفت كشف أفادت أفاد "
-    "أوردت قدمت بلاغ"
+    "أوردت قدمت بلاغ الصادرة الصادر صدرت"
 )
 SAID_BEFORE, SAID_AFTER, RANGE_REACH, LEAD = 5, 8, 6, 4
 # What one seizure is found in.
@@ -231,15 +231,16 @@ class Frames:
         days = self.is_day(index - 3) and self.is_day(index - 1)
         return days and joint in TO and lead in BETWEEN
 
-    def is_range_of_years(self, index):
-        """« du 1er janvier 2015 au 10 mai 2022 »: from a month of one year to one of another."""
+    def is_range_of_months(self, index):
+        """« du 1er janvier 2015 au 10 mai 2022 », «من أكتوبر 2025 إلى دجنبر 2025»: from a month of one year
+        to one of another, or of the same, but not from January on."""
         year = self.keys[index + 1]
         if not is_year(year):
             return False
         place = next((k for k in range(index + 2, index + 4) if self.keys[k] in UNTIL), 0)
         reach = range(place + 1, place + RANGE_REACH) if place else ()
         ends = (k for k in reach if is_year(self.keys[k]) and self.keys[k - 1] in MONTHS)
-        return any(self.keys[k] != year for k in ends)
+        return any(self.keys[k] != year or self.keys[index] not in NEW_YEAR for k in ends)
 
     def leads_away(self, index):
         """« vers l'Espagne », « مع إسبانيا »: where to, or with whom."""
@@ -283,6 +284,6 @@ TOLD_BY = {
         ("span", Frames.is_past),
         ("span", Frames.are_days_of_a_month),
         ("lasts", Frames.is_range_of_days),
-        ("lasts", Frames.is_range_of_years),
+        ("lasts", Frames.is_range_of_months),
     ),
 }

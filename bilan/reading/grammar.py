@@ -129,7 +129,7 @@ SHARE_PHRASES = phrases_of(
     "le total|sur l ensemble|du nombre total|du paysage|de la criminalité globale|du taux général|de ces "
     "affaires|de l aspect général|des affaires enregistrées|du volume|de l apparence|de l aspect|de la "
     "criminalité enregistrée|des affaires traitées|des infractions|des affaires pénales|des affaires "
-    "répressives|de l activité|des dossiers|من القضايا|من مجمل|من عموم"
+    "répressives|de l activité|des dossiers|من الرسم البياني|من القضايا|من مجمل|من عموم"
 )
 SHARE_WORDS = folded_words(
     "تمثل يمثل مثلت تشكل يشكل شكلت représente représentent représenté représentant représentaient "

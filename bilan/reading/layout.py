@@ -1,12 +1,14 @@
 """How a text is laid out: sentences, lines that only wrap, and tables pasted as lines of cells."""
 
 from .grammar import STOP_WORDS
-from .tokens import BREAK, DIGITS, MARK, WORD, Token, is_arabic
+from .tokens import BREAK, DIGITS, MARK, WORD, Token, folded_words, is_arabic
 
 MOST_TOKENS_IN_A_HEAD = 14
 FEWEST_YEARS = 2
 GROUP = 3
-SENTENCE_MARKS = frozenset(".!?؟;؛")
+SENTENCE_MARKS, SEMICOLONS = frozenset(".!?؟;؛"), frozenset(";؛")
+# With these a clause after a semicolon goes on with the one before.
+GOING_ON = folded_words("إذ حيث بحيث وهي وهو soit dont")
 
 
 def without_wraps(text, tokens):
@@ -68,6 +70,8 @@ def sentence_bounds(tokens):
         ends = token.kind == BREAK or (token.kind == MARK and token.key in SENTENCE_MARKS)
         if ends and token.key == ";" and index + 1 < len(tokens) and tokens[index + 1].start == token.end:
             ends = False  # a cell of a table, with no space behind it
+        if ends and token.key in SEMICOLONS and index + 1 < len(tokens) and tokens[index + 1].key in GOING_ON:
+            ends = False  # «؛ إذ بلغ 94 في المائة»: what follows says more of the same
         if ends and token.key == "." and index and tokens[index - 1].kind == WORD:
             ends = len(tokens[index - 1].key) > 1 or is_arabic(tokens[index - 1].key)
         if ends:

@@ -50,6 +50,7 @@ LIGHT_WORDS = frozenset(_stem(fold_word(word)) for word in LIGHT.split())
 AS_WRITTEN = {"الكيف": ("kif",), "بالكيف": ("kif",), "recherche": ("search-brigade",)}
 # « accuser une baisse », which is no accused.
 AS_WRITTEN |= dict.fromkeys(("accuse", "accusent", "accusant"), ())
+AS_WRITTEN |= {"المراقب": ("cooperation",)}  # «التسليم المراقب», not control
 AS_WRITTEN |= {"etranger": ("foreigner", "abroad")}
 # A participle and a noun that differ by an accent only, which folding takes away.
 # Nationalities, not sexual: the same letters.

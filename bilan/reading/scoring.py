@@ -7,7 +7,7 @@ from .phrases import GENERAL, NARROWER
 from .sentences import AHEAD, ALONE, CLAIMED, CONTEXT, EARLIER, LEAST_ALONE, NEUTRAL, NEXT, OWN, SEGMENT
 
 # « two persons » are rarely the year's: a few in words need clearer words around them.
-CLAIMS_FEW = 0.88
+RARELY_FEW, CLAIMS_FEW = frozenset({"persons", "structures"}), 0.88
 ACCEPTED, MARGIN, CLEARER, LACKING = 0.45, 0.02, 0.25, 0.5
 ELSEWHERE, STOCK = 0.9, 0.6
 FOREIGN, UNEXPLAINED, BARE, SUPPORT, NEAREST, HIGHEST = 0.55, 0.35, 0.1, 0.08, 0.92, 1.2
@@ -93,7 +93,11 @@ def rank(index, number, scope, is_change):
         nearest = max(nearest, scope.evidence.get(GENERAL, 0))
     for phrase in index.called_by(scope.evidence):
         found = index.indicators[phrase.indicator]
-        if not fits(found.entry, number, scope, is_change) and not names_noun(found, scope, number):
+        if not (
+            fits(found.entry, number, scope, is_change)
+            or names_noun(found, scope, number)
+            or is_document(phrase, found, scope, number)
+        ):
             continue
         score = score_of(phrase, found, scope, number, subjects, nearest, is_change)
         if score > best.get(phrase.indicator, 0):
@@ -125,6 +129,13 @@ def affinity(found, evidence):
         sum(1 for c in name if kind_of(c) in (STRONG, WEAK) and c not in evidence) for name in found.named
     ]
     return explained - LACKING * min(lacking, default=0)
+
+
+def is_document(phrase, found, scope, number):
+    """«47.914 بطاقة إقامة»: a card is a document too, when its own words say of what."""
+    if number.kind != COUNT or found.entry.measure != "documents" or "cards" not in (scope.measures or ()):
+        return False
+    return bool(phrase.subjects) and phrase.subjects <= scope.own.keys()
 
 
 def names_noun(found, scope, number):
@@ -360,6 +371,8 @@ def unexplained(phrase, found, scope, is_change):
         loss += UNEXPLAINED if nouns - measures_of(found.explained) else 0.0
     nearby = scope.clause if scope.sure else scope.before
     if not is_change and any(kind_of(c) == ROLE and c not in found.explained | GENERIC_ROLES for c in nearby):
+        loss += 0.12
+    if not is_change and "solved" in scope.before and "solved" not in found.explained:
         loss += 0.12
     qualities = [c for c in scope.own if kind_of(c) == WEAK and c not in found.explained]
     if qualities:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from .grammar import SUBSET
 from .lexicon import ACT, ROLE, STRONG, WEAK, WORDS, concepts_of_kinds, measures_of
 from .nouns import FARTHEST, Nouns
-from .number import COUNT, PERCENT, POINTS
+from .number import COUNT, MONEY, PERCENT, POINTS
 from .references import taken_up
 from .scope import Scope
 from .tokens import BREAK, WORD, folded_words
@@ -17,6 +17,7 @@ LINKED, NEAR, PREDICATE = 0.6, 16, 7
 # A sentence without a subject goes on with the one before.
 ALONE = 0.6
 NEXT = 0.28
+THESE = folded_words("هذه هؤلاء ces")
 HARD_MARKS = frozenset(",،;؛:)]»…")
 # With these a line goes on with the one before: bullets, « ainsi », « وهكذا ».
 STARTERS = frozenset("-–•*▪") | folded_words("ainsi parmi cette ces ce ceux celles وهكذا وبذلك وبموجب")
@@ -248,13 +249,17 @@ class Surroundings:
         scope = Scope(evidence, own, segment | before, before, claimed, relative=scope_relative)
         scope.own_end, scope.number_last = self.own_ends[i], number.last
         self.nouns.name(scope, number, self.own_ends[i], claimed_to)
-        scope.part = self.is_part(number.last + 1, self.own_ends[i])
+        scope.part = number.kind in (COUNT, MONEY) and self.is_part(number.last + 1, self.own_ends[i])
         led = SUBSET.isdisjoint(self.keys[max(edge, number.first - 6) : number.first])
         scope.subset = scope.part or not led
         return scope
 
     def is_part(self, first, last):
-        """«تم استجلاء 7.500 منها،»: the word that makes a part ends the number's own clause."""
+        """«تم استجلاء 7.500 منها،», «50 منهم», «240 مليونا من هذه المبالغ»: a part of what was said."""
+        if self.keys[first] in SUBSET and first + 1 not in self.firsts:
+            return True
+        if self.keys[first] in ("من", "de") and self.keys[first + 1] in THESE:
+            return True
         ends = (k for k in range(first, min(last + 1, self.last)) if self.keys[k] in SUBSET)
         return any(k + 1 == self.last or self.keys[k + 1] in HARD_MARKS for k in ends)
 

@@ -136,6 +136,38 @@ def test_units_are_created_at_each_command_named_and_their_number_is_declared(te
     assert [(one.indicator, one.value) for one in reading.declared] == [("k9_new", Decimal(3))]
 
 
+ONE_FIGURE = {
+    "أصدرت المديرية 47.914 بطاقة إقامة للأجانب.": ("residence_docs", "47914"),
+    "حافظت المصالح على معدل الزجر؛ إذ ناهز %94،34 من إجمالي القضايا المسجلة.": ("clearance_rate", "94.34"),
+    "لم تتجاوز الجريمة العنيفة سقف 6،59 بالمائة فقط من الرسم البياني للجريمة.": ("violent_share", "6.59"),
+    "شارك 93.415 مترشحة ومترشحا في الاختبارات الكتابية.": ("exam_candidates", "93415"),
+    "بلغت العائدات الإجرامية المحجوزة 660 مليون درهم، و240 مليون درهم من هذه المبالغ لغسل الأموال.": (
+        "assets_mad",
+        "660000000",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE_FIGURE.items())
+def test_one_figure_is_read(text, expected):
+    (figure,) = read(text, year=2024, catalogue=CATALOGUE).figures
+    assert (figure.indicator, figure.value) == (expected[0], Decimal(expected[1]))
+
+
+NO_FIGURES = (
+    "شخصت المصالح هويات 65 محرضا، وتم توقيف 50 منهم أحيلوا على العدالة.",
+    "نفذت المصالح 4 عمليات للتسليم المراقب، أسفرت عن توقيف 18 شخصا وحجز 11 طنا من الشيرا.",
+    "من أكتوبر 2024 إلى دجنبر 2024 حجزت الشرطة 20 طنا من الشيرا.",
+)
+
+
+@pytest.mark.parametrize("text", NO_FIGURES)
+def test_numbers_of_other_results_are_offered_and_never_proposed(text):
+    reading = read(text, year=2024, catalogue=CATALOGUE)
+    assert reading.figures == []
+    assert reading.unmatched
+
+
 TWO_KINDS = (
     "إحداث فرقة للشرطة السينوتقنية بولاية أمن الدار البيضاء، وفرقة لمكافحة العصابات بالأمن الجهوي بالحسيمة.",
     (
