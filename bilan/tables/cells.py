@@ -57,6 +57,11 @@ def trimmed(text: str) -> str:
     return text.strip(ENDS)
 
 
+def visible(text: str) -> str:
+    """A text without the characters that nobody sees, for which a file would be refused."""
+    return _BIDI.sub("", _INVISIBLE_IN_TEXT.sub("", text))
+
+
 def code_point(character: str) -> str:
     """How a message names a character that nobody can see: `U+200B`."""
     return f"U+{ord(character):04X}"

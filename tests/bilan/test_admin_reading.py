@@ -503,6 +503,12 @@ def paste(client, report, **columns):
     return client.post(reverse("admin:text_sources", args=[report.pk]), usual | columns)
 
 
+def test_what_a_web_page_hides_between_letters_is_no_part_of_a_pasted_text(draft):
+    """A quote with it could be exported, and would be refused as it comes back."""
+    paste(client_of("clerk"), draft, text="En 2024,\u200b 755.541 af\u00adfaires \u2067عدد\u2069 ‏القضايا‏.")
+    assert Source.objects.get(code="paper-2024").text == "En 2024, 755.541 affaires عدد ‏القضايا‏."
+
+
 def test_a_pasted_text_becomes_a_source_and_is_read(draft):
     client = client_of("clerk", language="fr")
     response = paste(client, draft)

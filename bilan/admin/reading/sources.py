@@ -16,6 +16,7 @@ from bilan.admin.records import NAME_HELP
 from bilan.admin.site import site
 from bilan.chapter import chapters_of
 from bilan.models import Edit, Report, Source, editing
+from bilan.tables.cells import visible
 
 LONGEST_TEXT = 1_000_000
 # A text of the web has no use for these, and a page cannot show them.
@@ -23,11 +24,14 @@ CONTROLS = {chr(code) for code in range(32)} - {"\n", "\t"}
 
 
 class TextField(forms.CharField):
-    """A text as pasted: only the line breaks of the browser are made plain."""
+    """A text as pasted, the line breaks of the browser made plain.
+
+    What web pages hide between letters is dropped: quotes with it could not be sent back in a file.
+    """
 
     def to_python(self, value):
         text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+        return visible(text.replace("\r\n", "\n").replace("\r", "\n")) if text else text
 
     def validate(self, value):
         super().validate(value)
