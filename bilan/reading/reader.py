@@ -356,23 +356,27 @@ class TextReader:
         """The direction word that governs a number, and whether it stands in the number's own clause."""
         number = statement.number
         zone = self.wording.directions(floor + 1, number.first)
-        zone = [(k, d) for k, d in zone if k >= around.first]
-        comma = around.last_comma(floor + 1, number.first)
-        stop = min(around.next_first(statement.position), number.last + 4)
-        after = self.wording.directions(number.last + 1, min(stop, statement.scope.own_end or stop))
         if zone:
             statement.direction_at, statement.direction = zone[-1]
             between = self.words.keys[statement.direction_at + 1 : number.first]
+            comma = around.last_comma(floor + 1, number.first)
             statement.near = statement.direction_at >= comma or APPOSED.issuperset(between)
-        elif number.kind in (PERCENT, POINTS) and self.wording.more_or_less(number):
-            statement.direction, statement.near = self.wording.more_or_less(number), True
-        elif number.kind in (PERCENT, POINTS) and self.wording.won_or_lost(number, floor):
-            statement.direction, statement.near = self.wording.won_or_lost(number, floor), True
-        elif after and number.kind in (PERCENT, POINTS):
-            statement.direction_at, statement.direction = after[0]
-            statement.near = True
-        elif previous and number.kind in (PERCENT, POINTS) and (previous.is_change or previous.moved):
-            statement.direction, statement.near = around.direction, False
+        elif number.kind in (PERCENT, POINTS):
+            self.direct_percentage(statement, around, previous, floor)
         if number.kind in (PERCENT, POINTS) and number.sign and statement.direction == "stable":
             statement.near = True
         around.direction = statement.direction or around.direction
+
+    def direct_percentage(self, statement, around, previous, floor):
+        """The direction of a percentage that no word before it governs."""
+        number = statement.number
+        told = self.wording.more_or_less(number) or self.wording.won_or_lost(number, floor)
+        stop = min(around.next_first(statement.position), number.last + 4)
+        after = self.wording.directions(number.last + 1, min(stop, statement.scope.own_end or stop))
+        if told:
+            statement.direction, statement.near = told, True
+        elif after:
+            statement.direction_at, statement.direction = after[0]
+            statement.near = True
+        elif previous and (previous.is_change or previous.moved):
+            statement.direction, statement.near = around.direction, False

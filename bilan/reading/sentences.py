@@ -33,7 +33,6 @@ TELLING_OR_ROLES, TELLING_OR_ACTS = TELLING | concepts_of_kinds(ROLE), TELLING |
 SUBJECTS_OR_ACTS = concepts_of_kinds(STRONG, ACT)
 # Subjects that say nothing of what is counted: the whole of crime, rates, networks of whatever kind.
 NEUTRAL = frozenset({"penal", "clearance"})
-# Who speaks of the narrower subject speaks of the wider one.
 NARROWED = 0.95
 WIDER = {
     **dict.fromkeys(("cannabis", "cocaine", "heroin", "ecstasy", "boufa", "psychotropic"), ("drug",)),
@@ -220,8 +219,7 @@ class Surroundings:
         claimed_to = min(claimed_to, number.first)
         comma = self.last_comma(claimed_to, number.first - self.is_set_apart(number))
         before = self.gather(max(comma, number.first - FARTHEST), number.first)
-        evidence = {}
-        self.weigh(evidence, own, OWN)
+        evidence = dict.fromkeys(own, OWN)
         dimmed = number.kind in (PERCENT, POINTS) and not TELLING.isdisjoint(own)
         factor = 0.62 if dimmed else 1.0
         self.weigh(evidence, before, CLAUSE * factor)
@@ -233,7 +231,7 @@ class Surroundings:
         self.weigh_earlier(evidence, i, factor)
         self.weigh_ahead(evidence, i)
         silent = () if "crime" in own else ("network",)
-        told = any(w > AHEAD and c in SUBJECTS and c not in silent for c, w in evidence.items())
+        told = any(evidence[c] > AHEAD and c not in silent for c in SUBJECTS.intersection(evidence))
         told = told or not QUALITIES.isdisjoint(own) or not QUALITIES.isdisjoint(before)
         goes_on = (
             (number.kind not in (PERCENT, POINTS) or self.pronoun_before(number))
@@ -243,9 +241,8 @@ class Surroundings:
             and measures_of(own) <= CARRIED
         )
         self.weigh(evidence, self.context, ALONE if goes_on else CONTEXT)
-        for concept, weight in [(concept, evidence[concept]) for concept in WIDER if concept in evidence]:
-            for wider in WIDER[concept]:
-                evidence[wider] = max(evidence.get(wider, 0), weight * NARROWED)
+        if not WIDER.keys().isdisjoint(evidence):
+            self.widen(evidence)
         scope = Scope(evidence, own, segment | before, before, claimed, relative=scope_relative)
         scope.own_end, scope.number_last = self.own_ends[i], number.last
         self.nouns.name(scope, number, self.own_ends[i], claimed_to)
@@ -254,13 +251,23 @@ class Surroundings:
         scope.subset = scope.part or not led
         return scope
 
+    @staticmethod
+    def widen(evidence):
+        """Who speaks of the narrower subject speaks of the wider one."""
+        for concept, weight in [(concept, evidence[concept]) for concept in WIDER if concept in evidence]:
+            for wider in WIDER[concept]:
+                evidence[wider] = max(evidence.get(wider, 0), weight * NARROWED)
+
     def is_part(self, first, last):
         """«تم استجلاء 7.500 منها،», «50 منهم», «240 مليونا من هذه المبالغ»: a part of what was said."""
         if self.keys[first] in SUBSET and first + 1 not in self.firsts:
             return True
         if self.keys[first] in ("من", "de") and self.keys[first + 1] in THESE:
             return True
-        ends = (k for k in range(first, min(last + 1, self.last)) if self.keys[k] in SUBSET)
+        stop = min(last + 1, self.last)
+        if SUBSET.isdisjoint(self.keys[first:stop]):
+            return False
+        ends = (k for k in range(first, stop) if self.keys[k] in SUBSET)
         return any(k + 1 == self.last or self.keys[k + 1] in HARD_MARKS for k in ends)
 
     def lead(self, i):
@@ -299,7 +306,7 @@ class Surroundings:
         if i + 1 < len(self.numbers) and self.numbers[i + 1].first - self.numbers[i].last < NEAR:
             past = self.predicate_end(i + 1)
             ahead = self.gather(self.numbers[i + 1].last + 1, past)
-            weight = LINKED if self.linked(i) else AHEAD if self.coordinated(i) else NEXT
+            weight = self.joint(self.keys[self.numbers[i].last + 1 : self.numbers[i + 1].first])
             kinds = TELLING_OR_ACTS if weight == LINKED else SUBJECTS_OR_ACTS
             self.weigh(evidence, (c for c in ahead if c in kinds), weight)
 
@@ -317,21 +324,20 @@ class Surroundings:
         told = any(w > CONTEXT and c in TELLING_OR_ROLES for c, w in evidence.items())
         return not told and self.keys[number.last + 1] in (",", "،", ":")
 
-    def linked(self, i):
-        """« 990 individus liés à 509 réseaux »: where these belong."""
-        between = self.keys[self.numbers[i].last + 1 : self.numbers[i + 1].first]
-        return not LINKS.isdisjoint(between) and COMMAS.isdisjoint(between)
-
     def predicate_end(self, i):
         """Past the few words after the own phrase of a number that may say something of several numbers."""
-        stop = min(self.next_first(i), self.own_ends[i] + PREDICATE)
-        ends = (k for k in range(self.own_ends[i], stop) if self.keys[k] in HARD_MARKS)
-        return max(self.own_ends[i], next(ends, stop))
+        first = self.own_ends[i]
+        stop = max(first, min(self.next_first(i), first + PREDICATE))
+        return next((k for k in range(first, stop) if self.keys[k] in HARD_MARKS), stop)
 
-    def coordinated(self, i):
-        """« arrêté 505 organisateurs et démantelé 62 réseaux »: two objects of one subject."""
-        between = self.keys[self.numbers[i].last + 1 : self.numbers[i + 1].first]
-        return HARD_MARKS.isdisjoint(between) and any(map(is_conjunction, between))
+    @staticmethod
+    def joint(between):
+        """What the next number is of weighs, by the words before it: in « 990 individus liés à 509 réseaux »
+        these belong to it, « 505 organisateurs et démantelé 62 réseaux » are two objects of one subject."""
+        if not LINKS.isdisjoint(between) and COMMAS.isdisjoint(between):
+            return LINKED
+        joined = HARD_MARKS.isdisjoint(between) and any(map(is_conjunction, between))
+        return AHEAD if joined else NEXT
 
     def last_comma(self, first, last):
         first = max(first, last - FARTHEST)
