@@ -69,6 +69,22 @@ def test_while_rows_are_written_the_page_says_so_and_no_button_can_be_pressed_tw
     assert page.locator("input[type=submit]:enabled").count() == 0
 
 
+def test_who_was_signed_out_meanwhile_is_told_that_nothing_was_sent(signed_in, live_server, tmp_path):
+    page = signed_in
+    path = tmp_path / "chiffres.csv"
+    path.write_text("report,indicator,year,value,source\n2024,cases_total,2023,5,paper\n")
+    page.goto(f"{live_server.url}/admin/import/")
+    page.select_option("#id_table", "figures")
+    page.set_input_files("#id_file", path)
+    page.context.clear_cookies()
+    page.click("#upload-form input[type=submit]")
+    failed = page.get_attribute("#upload-wait", "data-failed")
+    page.wait_for_function(
+        "words => document.querySelector('#upload-wait span').textContent === words", arg=failed
+    )
+    assert page.locator("#upload-form input[type=submit]").is_enabled()
+
+
 def test_problems_are_readable_on_the_page(signed_in, live_server, tmp_path):
     page = signed_in
     path = tmp_path / "chiffres.csv"

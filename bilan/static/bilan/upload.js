@@ -35,7 +35,9 @@ if (form && wait) {
     });
     request.addEventListener("error", failed);
     request.addEventListener("load", () => {
-      if (request.status !== 200) return failed();
+      // Whoever was signed out meanwhile is answered by the page to sign in.
+      const type = request.getResponseHeader("Content-Type") || "";
+      if (request.status !== 200 || !type.startsWith("application/json")) return failed();
       window.location.assign(JSON.parse(request.responseText).address);
     });
     request.open("POST", form.action);
