@@ -14,6 +14,8 @@ from bilan.tables.cells import guard
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 # Left and right marks at the ends of a cell come with copied Arabic and say nothing.
 MARKS = "\u200e\u200f\u061c"
+# Ways of writing a cell that a column remembers.
+CACHED = 50_000
 
 
 SPACES = " \u00a0\u2007\u2009\u202f"

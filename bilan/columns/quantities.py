@@ -8,10 +8,11 @@ from operator import gt
 from bilan.numerals import NumberError, fold_digits, parse_change, parse_number, parse_year, write_plain
 from bilan.tables import Kind
 
-from .cells import CellError, Column, TextColumn, trimmed
+from .cells import CACHED, CellError, Column, TextColumn, trimmed
 
 # Plain numbers that are their own normal form; all others go through the grammar.
 PLAIN_COUNT = re.compile(r"[1-9][0-9]{0,11}|0")
+PLAIN_COUNTS = re.compile(rf"(?:(?:{PLAIN_COUNT.pattern})?\n)*+")
 PLAIN_QUANTITY = re.compile(r"(?:[1-9][0-9]{0,11}|0)\.[0-9]?[1-9]")
 PLAIN_CHANGE = re.compile(r"-?(?:[1-9][0-9]?(?:\.[0-9]?[1-9])?|0\.[0-9]?[1-9])|0")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -40,7 +41,7 @@ class ValueColumn(Column):
 
     def parse_all(self, cells, seen):
         """Plain counts at once, the others by the indicators of their rows."""
-        if _all_plain(PLAIN_COUNT, cells):
+        if _all_counts(cells):
             return [cell or None for cell in cells]
         told = seen["indicator"]
         return [self.parse(cell, {"indicator": one}) for cell, one in zip(cells, told, strict=True)]
@@ -59,6 +60,10 @@ class ChangeColumn(Column):
 
     kind = Kind.NUMBER
 
+    def prepare(self, lookups):
+        """Changes met before are known: they have few digits, and many rows have the same."""
+        self._read: dict = {}
+
     def parse(self, cell, seen):
         """An exact number as text."""
         if cell.__class__ is str:
@@ -69,10 +74,13 @@ class ChangeColumn(Column):
         return f"{parse_change(cell):f}"
 
     def parse_all(self, cells, seen):
-        """Plain changes at once."""
-        if _all_plain(PLAIN_CHANGE, cells):
-            return [cell or None for cell in cells]
-        return [self.parse(cell, seen) for cell in cells]
+        """The changes, each read once."""
+        read = self._read
+        if len(read) > CACHED:
+            read.clear()
+        for cell in set(cells).difference(read):
+            read[cell] = self.parse(cell, seen)
+        return [read[cell] for cell in cells]
 
     def write(self, value):
         """ASCII digits."""
@@ -83,9 +91,12 @@ class ChangeColumn(Column):
         return _exact(value)
 
 
-def _all_plain(pattern, cells) -> bool:
-    """Whether all cells are blank or texts of a pattern; numbers typed as numbers are not."""
-    return set(map(type, cells)) == {str} and all(not cell or pattern.fullmatch(cell) for cell in cells)
+def _all_counts(cells) -> bool:
+    """Whether all cells are blank or texts of plain counts; numbers typed as numbers are not."""
+    if set(map(type, cells)) != {str}:
+        return False
+    lines = "\n".join([*cells, ""])
+    return lines.count("\n") == len(cells) and PLAIN_COUNTS.fullmatch(lines) is not None
 
 
 def _exact(value):

@@ -6,9 +6,7 @@ from bilan.models.places import COUNTRY
 from bilan.numerals import NumberError, parse_year
 from bilan.tables import Kind
 
-from .cells import CODE, CellError, Column, trimmed
-
-CACHED = 50_000
+from .cells import CACHED, CODE, CellError, Column, trimmed
 
 
 class CodeColumn(Column):

@@ -1,5 +1,7 @@
 """What the staged rows would do to their table, and which of them the record refuses; all in SQL."""
 
+from functools import cached_property
+
 from bilan.models import Report
 
 from .problems import Problems
@@ -43,16 +45,19 @@ class Comparison:
             else:
                 parts.append(f"(s.{name} IS NOT NULL AND s.{name} {differs} t.{name})")
         any_differs = " OR ".join(parts) or ("FALSE" if stage.is_postgresql else "0")
+        # SQLite finds a row by its number then, without an index beside; PostgreSQL joins by hash.
+        row = '"row" integer' + ("" if stage.is_postgresql else " PRIMARY KEY")
+        stage.execute(f"CREATE TEMPORARY TABLE {MET} ({row}, id bigint, differs boolean, blanks integer)")
         stage.execute(
-            f"CREATE TEMPORARY TABLE {MET} AS "
-            f'SELECT s."row" AS "row", t.id AS id, ({any_differs}) AS differs, '
-            f"{self._blank_cells()} AS blanks "
+            f'INSERT INTO {MET} SELECT s."row", t.id, {any_differs}, {self._blank_cells()} '
             f"FROM {STAGE} s JOIN {stage.target} t ON {stage.same_key()}"
         )
         if stage.is_postgresql:
             stage.analyze(MET)
-        else:
-            stage.execute(f'CREATE INDEX temp.bilan_import_met_row ON {MET} ("row")')
+        self.met, differing = stage.rows(
+            f"SELECT COUNT(*), COALESCE(SUM(CASE WHEN differs THEN 1 ELSE 0 END), 0) FROM {MET}"
+        )[0]
+        self.writes = stage.count - self.met + int(differing)
 
     def _keep_versions(self):
         """A command named by its code keeps the version that is recorded with the row.
@@ -82,7 +87,8 @@ class Comparison:
         self._twins()
         self._required()
         self._nothing_stated()
-        self._closed()
+        if self.writes:
+            self._closed()
         self._dates()
         self._whole()
         self._parents(own_codes)
@@ -115,8 +121,10 @@ class Comparison:
 
     def _twins(self):
         keys = ", ".join(f"{quoted(key)}" for key in self.stage.keys)
-        # Counting is several times cheaper than numbering, and most files have no twins.
-        if not self.stage.rows(f"SELECT 1 FROM {STAGE} GROUP BY {keys} HAVING COUNT(*) > 1 LIMIT 1"):
+        # Counting is several times cheaper than numbering, and most files have no twins; those of records
+        # that stand met the same one.
+        table, same = (MET, "id") if self.met == self.stage.count else (STAGE, keys)
+        if not self.stage.rows(f"SELECT 1 FROM {table} GROUP BY {same} HAVING COUNT(*) > 1 LIMIT 1"):
             return
         numbered = (
             f'(SELECT "row", ROW_NUMBER() OVER (PARTITION BY {keys} ORDER BY "row") AS place, '
@@ -217,13 +225,15 @@ class Comparison:
 
     def versions(self) -> dict[str, int]:
         """Versions of the reports that the file speaks of, by year."""
+        reports = Report._base_manager.filter(pk__in=self.reports).order_by("year")
+        return {str(year): version for year, version in reports.values_list("year", "version")}
+
+    @cached_property
+    def reports(self) -> list[int]:
+        """Ids of the reports that the file speaks of."""
         if "report_id" not in self.stage.columns:
-            return {}
-        sql = (
-            f"SELECT DISTINCT r.year, r.version FROM {STAGE} s "
-            f"JOIN {quoted(Report._meta.db_table)} r ON r.id = s.report_id ORDER BY 1"
-        )
-        return {str(year): version for year, version in self.stage.rows(sql)}
+            return []
+        return [pk for (pk,) in self.stage.rows(f"SELECT DISTINCT report_id FROM {STAGE}") if pk]
 
     # --- counts --------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ class RowReader:
                 if values is None:
                     return None
                 if tells is not None:
-                    seen[column.name] = [tells.get(cell) for cell in columns[place]]
+                    seen[column.name] = list(map(tells.get, columns[place]))
                 found.append(values)
         except (CellError, NumberError):
             return None

@@ -25,10 +25,8 @@ def lock(comparison: Comparison) -> None:
     stage = comparison.stage
     if stage.is_postgresql:
         stage.execute(f"LOCK TABLE {stage.target} IN SHARE ROW EXCLUSIVE MODE")
-    if "report_id" in stage.columns:
-        concerned = [pk for (pk,) in stage.rows(f"SELECT DISTINCT report_id FROM {STAGE}") if pk]
-        if stage.is_postgresql:
-            list(Report._base_manager.select_for_update().filter(pk__in=concerned).order_by("pk"))
+        reports = Report._base_manager.select_for_update().filter(pk__in=comparison.reports)
+        list(reports.order_by("pk"))
 
 
 def apply(comparison: Comparison, prepared=None, *, by, reason="", batch=None):
@@ -73,11 +71,14 @@ def _reports_touched(comparison) -> list[Report]:
     stage = comparison.stage
     if "report_id" not in stage.fields:
         return []
+    places = {"s.report_id"} if "report_id" in stage.columns else set()
+    # A record is met by its key: one whose key has the report is of the report that the row names.
+    if "report_id" not in stage.keys:
+        places.add("t.report_id")
     found = set()
-    for place in ("s", "t"):
-        if place == "t" or "report_id" in stage.columns:
-            sql = f"SELECT DISTINCT {place}.report_id FROM {comparison.joined} WHERE {WRITES}"
-            found |= {pk for (pk,) in stage.rows(sql) if pk}
+    for place in places:
+        sql = f"SELECT DISTINCT {place} FROM {comparison.joined} WHERE {WRITES}"
+        found |= {pk for (pk,) in stage.rows(sql) if pk}
     return list(Report._base_manager.filter(pk__in=found).order_by("year"))
 
 
