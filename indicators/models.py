@@ -154,7 +154,8 @@ class Figure(FigureFields, ReportEntry):
 
     chapter = "indicators"
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"))
+    # Indexed with the year.
+    indicator = models.ForeignKey(Indicator, models.PROTECT, db_index=False, verbose_name=_("indicator"))
     command = models.ForeignKey(Command, models.PROTECT, verbose_name=_("command"))
 
     objects = EntryQuerySet.as_manager()

@@ -63,6 +63,8 @@ class Agreement(AgreementFields, ReportEntry):
             models.UniqueConstraint(fields=["reference"], name="partnerships_agreement_key"),
             *place_checks("partnerships_agreement"),
         ]
+        # Its key has no report in it.
+        indexes = [models.Index(fields=["report"], name="partnerships_agreement_report")]
 
     def __str__(self):
         return f"{self.reference} · {in_language(self, 'title')}"

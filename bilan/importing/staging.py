@@ -162,10 +162,11 @@ class Stage:
         self.analyze(STAGE)
 
     def analyze_target(self) -> None:
-        """Tells PostgreSQL's planner of many new rows before its own round comes by."""
+        """Tells PostgreSQL's planner of many new rows and their keys before its own round comes by."""
         if self.is_postgresql and self.count >= MANY:
             self.execute("SET LOCAL default_statistics_target = DEFAULT")
-            self.execute(f"ANALYZE {self.target}")
+            keys = ", ".join(map(quoted, self.keys))
+            self.execute(f"ANALYZE {self.target} ({keys})")
 
     def analyze(self, name: str) -> None:
         """Tells PostgreSQL's planner of a temporary table, from a small sample."""

@@ -56,12 +56,14 @@ class EntryQuerySet(RecordedQuerySet):
 class ReportEntry(Recorded, Stated):
     """An entry of a report's draft: stated by one source, written by one person."""
 
-    report = models.ForeignKey(Report, models.PROTECT, verbose_name=_("report"))
+    # Indexed where the key of the entries does not begin with their report.
+    report = models.ForeignKey(Report, models.PROTECT, db_index=False, verbose_name=_("report"))
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        db_index=False,
         editable=False,
         related_name="+",
         verbose_name=_("changed by"),
