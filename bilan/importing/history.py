@@ -107,16 +107,17 @@ class _Fragments(dict):
 
 
 def _key_texts(column):
-    """How cells of a key column stand in the keys of records; codes are worked out once."""
-    write = _Fragments(column.write, None).__getitem__ if column.lookup else column.write
+    """How cells of a key column stand in the keys of records; codes and years are worked out once."""
+    few = column.lookup or isinstance(column.field, models.IntegerField)
+    write = _Fragments(column.write, None).__getitem__ if few else column.write
     return lambda cells: list(map(write, cells))
 
 
 def _of_new_rows(field, write, default, lookups):
     """How cells of a column stand in the changes of new rows, as JSON."""
-    if field.is_relation or field.choices:
-        written = _Fragments(write, default)
-        return lambda cells: [written[value] for value in cells]
+    if field.is_relation or field.choices or isinstance(field, models.IntegerField):
+        written = _Fragments(write, default).__getitem__
+        return lambda cells: list(map(written, cells))
     if isinstance(field, models.DecimalField):
         return lambda cells: ["null" if value is None else f'"{value}"' for value in cells]
     blank = write(default)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from bilan.models import Change, Edit
 from bilan.models.recorded import canonical, edit_head, lock_chain
 
-from .staging import BLOCK, quoted
+from .staging import BATCH, BLOCK, quoted
 
 COLUMNS = '"table", key, year, action, before, after'
 GATHERED = "bilan_import_changes"
@@ -40,7 +40,9 @@ class ChangeFile:
 
     def add(self, lines: Iterable[str]) -> None:
         """Takes further lines."""
-        self._file.writelines(lines)
+        lines = iter(lines)
+        while block := "".join(islice(lines, BATCH)):
+            self._file.write(block)
 
     def __iter__(self) -> Iterator[list[str]]:
         """The columns of each change."""

@@ -71,13 +71,13 @@ def _reports_touched(comparison) -> list[Report]:
     stage = comparison.stage
     if "report_id" not in stage.fields:
         return []
-    places = {"s.report_id"} if "report_id" in stage.columns else set()
-    # A record is met by its key: one whose key has the report is of the report that the row names.
+    places = ["s"] if "report_id" in stage.columns else []
+    # A record is met by its key: where that has the report, the record's is the one that the row names.
     if "report_id" not in stage.keys:
-        places.add("t.report_id")
+        places.append("t")
     found = set()
     for place in places:
-        sql = f"SELECT DISTINCT {place} FROM {comparison.joined} WHERE {WRITES}"
+        sql = f"SELECT DISTINCT {place}.report_id FROM {comparison.joined} WHERE {WRITES}"
         found |= {pk for (pk,) in stage.rows(sql) if pk}
     return list(Report._base_manager.filter(pk__in=found).order_by("year"))
 
