@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bilan', '0011_entries_indexed_by_their_keys'),
-        ('indicators', '0002_places_are_whole'),
+        ('indicators', '0003_near_years'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
