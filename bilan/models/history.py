@@ -76,7 +76,7 @@ class Change(models.Model):
         indexes = [
             # By the key alone, letter by letter: few tables share a key, and its beginning is searched for.
             models.Index(fields=["key"], name="bilan_change_key", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["year", "table"], name="bilan_change_report"),
+            models.Index(fields=["table", "year"], name="bilan_change_table"),
             models.Index(fields=["table"], condition=~models.Q(previous_key=""), name="bilan_change_renamed"),
         ]
 
