@@ -9,13 +9,13 @@ WEIGHTS = {
     **dict.fromkeys(
         folded_words(
             "كيلوغرام كيلوغراما كيلوغرامات كيلوجرام كيلوجراما كيلوغرمات كيلوغرما كيلوجرامات كيلو "
-            "كيلوات كلغ كغ كغم كلغم كلغرام كيلوغ kg kgs kilo kilos kilogramme kilogrammes kilogram "
+            "كيلوات كلغ كغ كغم كلغم كلغرام كيلوغ كجم kg kgs kilo kilos kilogramme kilogrammes kilogram "
             "kilograms "
         ),
         Decimal(1),
     ),
     **dict.fromkeys(
-        folded_words("غرام غراما غرامات جرام جراما غ gramme grammes gram grams g gr"), Decimal("0.001")
+        folded_words("غرام غراما غرامات جرام جراما جرامات غ gramme grammes gram grams g gr"), Decimal("0.001")
     ),
 }
 DUAL_WEIGHTS = {

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from bilan.numerals.words import ARABIC_NUMBER_WORDS, FRENCH_NUMBER_WORDS
 
-from .amounts import DUAL_WEIGHTS, WEIGHTS
+from .amounts import DUAL_WEIGHTS, HALVES, QUARTERS, WEIGHTS
 from .duals import DUAL_NOUNS
 from .ordinals import ORDINALS_AR, ORDINALS_FR
 from .tokens import DIGITS, WORD, folded_words, is_arabic, without_prefixes
@@ -27,6 +27,8 @@ def may_begin_number(key):
         or bare in DUAL_WEIGHTS
         or bare in DUAL_POINTS
         or bare in DUAL_NOUNS
+        or bare in HALVES
+        or bare in QUARTERS
         or bare in ORDINALS_AR
         or bare[2:] in ORDINALS_AR
         for bare in without_prefixes(key)

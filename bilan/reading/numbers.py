@@ -29,7 +29,6 @@ PER_HUNDRED_AR = {"المايه", "الميه", "الماءه"}
 POINT_WORDS = {"نقطه", "نقط", "نقاط", "point", "points", "pt", "pts"}
 MINUS_WORDS, PLUS_WORDS = folded_words("ناقص moins"), folded_words("زائد plus")
 MINUS_SIGNS, PLUS_SIGNS = {"-", "−", "–", "‑"}, {"+", "＋"}
-THOUSANDS = folded_words("ألف ألفا آلاف")
 LONGEST_SPELLING = 14
 
 
@@ -125,6 +124,9 @@ class Scanner:
             if bare in WEIGHTS and self.weighs_alone(index, bare):
                 last = index + (self.keys[index + 1] in ("واحد", "واحدا"))
                 return self.weight(index, last, WEIGHTS[bare])
+            if bare in HALVES | QUARTERS and self.keys[index + 1] in SCALES:
+                part = Decimal("0.5") if bare in HALVES else Decimal("0.25")
+                return self.finish(index, index + 1, part * SCALES[self.keys[index + 1]], "words")
             if bare in ARABIC_NUMBER_WORDS:
                 value, last = self.spelled(index, bare)
                 return None if value in (None, 1) else self.finish(index, last, value, "words")
@@ -173,10 +175,10 @@ class Scanner:
         return None, index
 
     def lacks_joint(self, index):
-        """``170 ألفا 919``: three digits right after thousands, without the و that joins them."""
-        return (
-            self.kinds[index] == DIGITS and len(self.keys[index]) == 3 and self.keys[index - 1] in THOUSANDS
-        )
+        """``170 ألفا 919``: three digits right after a scale, without the و that joins them."""
+        if self.kinds[index] != DIGITS or len(self.keys[index]) != 3:
+            return False
+        return any(bare in SCALES for bare in without_prefixes(self.keys[index - 1]))
 
     def continues(self, index):
         """Whether a token may carry a spelled number on; no word of it stands twice in a row."""

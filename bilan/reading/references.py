@@ -6,7 +6,7 @@ from .phrases import NARROWER
 from .tokens import folded_words
 
 THIS = folded_words("ce cet cette ces هذا هذه هذين هاته ذات نفس")
-FIELDS = in_any_form(folded_words("domaine registre phénomène volet chapitre fléau مجال ظاهرة باب إطار"))
+FIELDS = in_any_form(folded_words("domaine registre phénomène volet chapitre fléau مجال ظاهرة باب إطار نوع"))
 SUBJECTS = concepts_of_kinds(STRONG)
 
 

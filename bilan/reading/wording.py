@@ -40,7 +40,7 @@ MORE_REACH = 6
 COMPARATIVES = folded_words("élevé élevée élevés élevées nombreux nombreuses important importante")
 SURPLUS = folded_words("supplémentaire supplémentaires إضافية إضافيا")
 NEGATIONS = folded_words("لم لا لن ولم ولا فلم")
-VERB_REACH = 8
+VERB_REACH, COMPARISON_REACH = 8, 12
 FROM, INTO = folded_words("de d من"), folded_words("à إلى")
 CLAUSE_MARKS = frozenset(",،")
 DURING = in_any_form(folded_words("خلال غضون durant pendant cours"))
@@ -290,7 +290,7 @@ class Wording:
         return index <= 0 or self.kinds[index - 1] == BREAK or self.keys[index - 1] in SENTENCE_ENDS
 
     def in_comparison(self, index, floor):
-        for back in range(index - 1, max(floor, index - 8), -1):
+        for back in range(index - 1, max(floor, index - COMPARISON_REACH), -1):
             if back in self.compares or self.keys[back] in OF_SPANS:
                 return True
         return False
