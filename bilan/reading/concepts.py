@@ -169,9 +169,9 @@ QUALITIES = {
 }
 # Acts and states that tell indicators of one subject apart.
 ACTS = {
-    "arrest": "توقيف إيقاف توقيفات موقوف موقوفا موقوفين موقوفون أوقف أوقفت ضبط اعتقال اعتقل اعتقلت معتقل يوقف "
-    "إيقافهم توقيفهم arrestation interpellation interpellé arrêté interpeller arrêter appréhendé interception "
-    "intercepté arrêtant interpellant appréhendant",
+    "arrest": "توقيف إيقاف توقيفات موقوف موقوفا موقوفين موقوفون أوقف أوقفت ضبط اعتقال اعتقل اعتقلت "
+    "معتقل يوقف إيقافهم توقيفهم arrestation interpellation interpellé arrêté interpeller "
+    "arrêter appréhendé interception intercepté arrêtant interpellant appréhendant",
     "amount": "كمية كميات quantité",
     "belonging": "تضم يضم مكونة مكون تتكون منتمين ينتمون composé regroupant comprenant totalisant",
     "suspect": "مشتبه متورط تورط ظنين متهم suspect auteur prévenu accusé malfaiteur",
