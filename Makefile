@@ -47,14 +47,10 @@ faults: .venv/ready-dev
 bench-import: .venv/ready-dev
 	@$(IN)/python -m tests.benchmarks.imports --rows $(or $(ROWS),100000)
 
-# The long forms of the fault, race, cache, load and restore tests: half an hour and more.
+# The long forms of the fault, race, cache, load and restore tests, and a summary: half an hour and more.
 drill: .venv/ready-dev
-	$(IN)/python -m tests.faults.imports --kills $(or $(KILLS),200) --stops 30 --races 50
-	$(IN)/python -m tests.faults.standby
-	$(IN)/python -m tests.faults.embargo --seconds $(or $(SECONDS),300) --rate 300 --database sqlite
-	$(IN)/python -m tests.faults.embargo --seconds 60 --rate 150 --database postgresql
-	$(IN)/python -m pytest --database both tests/bilan/backup tests/bilan/test_publication_races.py \
-		tests/bilan/test_publication_clock.py tests/bilan/test_publication_paths.py tests/test_canaries.py
+	@$(IN)/python -m tests.faults.drill --kills $(or $(KILLS),200) --stops $(or $(STOPS),30) \
+		--races $(or $(RACES),50) --seconds $(or $(SECONDS),300)
 
 fix: .venv/ready-dev
 	$(IN)/ruff check --fix .

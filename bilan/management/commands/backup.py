@@ -17,7 +17,11 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         if file.exists():
             raise CommandError(_("%(file)s is there already.") % {"file": file})
-        manifest = write_backup(file)
+        try:
+            manifest = write_backup(file)
+        except OSError as error:
+            words = _("The backup was not written: %s") % (error.strerror or error)
+            raise CommandError(words) from error
         rows = sum(table["rows"] for table in manifest["tables"].values())
         counts = {"rows": rows, "files": len(manifest["media"]), "releases": len(manifest["releases"])}
         self.stdout.write(_("rows=%(rows)s files=%(files)s releases=%(releases)s") % counts)

@@ -1,5 +1,6 @@
 """A backup holds everything, exactly; a restore is verified before it stands, on both databases."""
 
+import errno
 import json
 import os
 import sqlite3
@@ -8,6 +9,7 @@ import sys
 import threading
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -214,3 +216,11 @@ def test_each_database_restores_what_the_other_gave(site, tmp_path):
     found = sqlite3.connect(tmp_path / "there.sqlite3")
     assert found.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     found.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full on this machine")
+def test_a_backup_that_the_disk_has_no_room_for_says_so_and_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("zipfile.ZipFile.writestr", lambda *given: Path("/dev/full").write_text("all"))
+    with pytest.raises(CommandError, match=os.strerror(errno.ENOSPC)):
+        call_command("backup", tmp_path / "all.zip")
+    assert list(tmp_path.iterdir()) == []
