@@ -11,6 +11,7 @@ from bilan.numerals.words import FRENCH_NUMBER_WORDS
 
 from .grammar import CAMPAIGNS, INSTITUTIONS, MOMENTS, MONTHS, SPANS
 from .idioms import CAMPAIGN, INSTITUTION, MOMENT, SPAN
+from .layout import is_year
 from .particles import in_any_form
 from .tokens import BREAK, DIGITS, WORD, folded_words
 
@@ -92,11 +93,6 @@ ONE_OF_SEVERAL = folded_words(
 )
 
 
-def is_year(key):
-    """Whether digits are those of a year."""
-    return len(key) == 4 and key[:2] in ("19", "20")
-
-
 class Frames:
     """Knows of each sentence of one text whether its numbers are another time's or place's.
 
@@ -117,7 +113,7 @@ class Frames:
         for index, key in enumerate(self.keys[first:last], first):
             for mark in MARKS_OF.get(key, ()):
                 self.note(mark, index, marks)
-            if len(key) == 4 and is_year(key):
+            if is_year(key):
                 marks.add("year")
         if "lasts" in marks or "campaign" in marks:
             self.lasting = "other_period" if "lasts" in marks else "one_operation"
