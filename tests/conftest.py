@@ -5,7 +5,8 @@
     pytest --database both          every test on each of the two, side by side (`make test`)
 
 Two markers are for the few tests that have only one place to run: `only_sqlite` and `only_postgresql`.
-Tests that open pages in a browser (they use `page`), or that ask for no data, run once, beside SQLite.
+Tests that open pages in a browser (they use `page`) run once, beside SQLite; so do, beside PostgreSQL, those
+that ask for no data: its process would else be the first to have nothing to do.
 """
 
 from __future__ import annotations
@@ -75,12 +76,14 @@ def _find_postgresql() -> bool:
 def pytest_collection_modifyitems(config, items):
     """Leave out what has its place elsewhere: that is no skip, so every skip that is left matters."""
     here = os.environ.get(CHOSEN, "sqlite")
-    both = config.getoption("database") == "both"
+    side_by_side = getattr(config, "workerinput", {}).get("workercount") == len(DATABASES)
     elsewhere = {f"only_{name}" for name in DATABASES if name != here}
     kept, left_out = [], []
     for item in items:
-        if "browser" in item.fixturenames or (both and not _asks_for_data(item)):
+        if "browser" in item.fixturenames:
             item.add_marker("only_sqlite")
+        elif side_by_side and not _asks_for_data(item) and not item.get_closest_marker("only_sqlite"):
+            item.add_marker("only_postgresql")
         (left_out if any(item.get_closest_marker(mark) for mark in elsewhere) else kept).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)

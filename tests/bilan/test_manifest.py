@@ -105,7 +105,7 @@ def test_no_manifest_says_nothing(settings):
 
 TAMPERED = {
     "a digest": (
-        lambda lines: [lines[0], "0" + lines[1][1:], lines[2]],
+        lambda lines: [lines[0], f"{int(lines[1][0], 16) ^ 1:x}{lines[1][1:]}", lines[2]],
         "line 2 (2024/2): the signature is wrong",
     ),
     "taken out": (lambda lines: [lines[0], lines[2]], "line 2 (2024/3): the signature is wrong"),

@@ -39,6 +39,7 @@ def test_what_a_release_states_is_read_once_until_it_is_forgotten():
 @pytest.mark.django_db
 def test_names_and_holdings_of_a_release_cost_a_question_each(django_assert_num_queries):
     make.make_release()
+    labels_of.forget()
     with django_assert_num_queries(2):
         [found] = visible_releases()
         assert labels_of([found])[found.pk]["indicators"]
