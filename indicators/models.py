@@ -170,7 +170,11 @@ class Figure(FigureFields, ReportEntry):
             *figure_checks("indicators_figure"),
             *place_checks("indicators_figure"),
         ]
-        indexes = [models.Index(fields=["indicator", "year"], name="indicators_figure_series")]
+        indexes = [
+            models.Index(fields=["indicator", "year"], name="indicators_figure_series"),
+            # The staff's list of a report's figures, newest first: SQLite would sort a million of them.
+            models.Index(fields=["report"], name="indicators_figure_report"),
+        ]
 
     def __str__(self):
         return f"{self.indicator.code} · {self.year}"
